@@ -1,0 +1,113 @@
+"""The principles of a distribution: read from files, with the seed's own as the ground."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from boligsocial.definitions import Definition, definition_from, read_definition, toml_fields
+from boligsocial.money import share_of, øre_from_mio
+
+HERE = Path(__file__).parent
+DEFAULT = "2019-26"
+
+Share = Annotated[Decimal, Field(ge=0, le=1)]
+Amount = Annotated[Decimal, Field(ge=0)]
+
+
+class Tier(StrEnum):
+    """Who an area is in the distribution, in the order of the way down the list."""
+
+    LISTED = "listed"
+    EXPOSED = "exposed"
+    EDGE = "edge"
+    ATTACHED = "attached"
+    ANCHORED = "anchored"
+
+
+class Levels(Definition):
+    """The share of the full grant that each tier gets; listed areas always get all of it."""
+
+    exposed: Share
+    edge: Share
+    attached: Share
+    anchored: Share
+
+    def of(self, tier: Tier) -> Decimal:
+        return Decimal(1) if tier is Tier.LISTED else getattr(self, tier.value)
+
+
+class FullGrant(Definition):
+    """What a full grant is a year: so much for a plan, so much for each resident."""
+
+    per_plan_mio: Amount
+    per_resident_dkk: Amount
+    basis: str = ""
+
+    def øre(self, residents: int) -> int:
+        return øre_from_mio(self.per_plan_mio) + share_of(residents * 100, self.per_resident_dkk)
+
+
+class Principles(Definition):
+    """How a frame is shared out."""
+
+    id: str
+    name: str
+    description: str = ""
+    sources: tuple[str, ...] = ()
+    below_waterline: Literal["stop", "skip"]
+    listed_shortfall: Literal["stop", "proportional"]
+    levels: Levels
+    full_grant: FullGrant
+
+
+class Frame(Definition):
+    """An amount a year for social efforts, in a period."""
+
+    period: str
+    mio: Decimal
+    source: str
+
+
+class _Frames(Definition):
+    frame: tuple[Frame, ...]
+
+
+def read_principles(path: Path) -> Principles:
+    """Principles from a TOML file; what the file leaves out is as in the default.
+
+    Raises:
+        InputError: not TOML, or a field that is unknown or wrong.
+    """
+    return read_definition(path, Principles, ground=_default_fields())
+
+
+def principles_from(text: str, file: str) -> Principles:
+    """As `read_principles`, from the text itself; `file` names it in errors."""
+    return definition_from(text, Principles, file, ground=_default_fields())
+
+
+@cache
+def built_in_principles() -> dict[str, Principles]:
+    """The principles that come with the product, by id, the default first."""
+    files = sorted((HERE / "principles").glob("*.toml"), reverse=True)
+    return {file.stem: read_principles(file) for file in files}
+
+
+def default_principles() -> Principles:
+    return built_in_principles()[DEFAULT]
+
+
+@cache
+def frames() -> tuple[Frame, ...]:
+    """The published frames a year, the oldest first."""
+    return read_definition(HERE / "frames.toml", _Frames).frame
+
+
+def _default_fields() -> dict[str, object]:
+    return toml_fields((HERE / "principles" / f"{DEFAULT}.toml").read_text("utf-8"))
