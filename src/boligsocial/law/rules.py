@@ -66,7 +66,8 @@ class Status:
     """What an area is under a version of the law: the tests it must meet, all at once.
 
     `required` of the criteria in `of`, each in `must`, the status named in `within`, at least
-    `minimum_residents`, and a streak of lists (the oldest rule first) on which it was `counted_as`.
+    `minimum_residents`, and a streak of lists (the oldest rule first) on which it was
+    `counted_as`. `formerly` is the name that the same status had before.
     """
 
     id: str
@@ -75,6 +76,7 @@ class Status:
     required: int = 0
     must: tuple[str, ...] = ()
     within: str | None = None
+    formerly: str | None = None
     minimum_residents: int | None = None
     streaks: tuple[Streak, ...] = ()
     counted_as: tuple[str, ...] = ()
@@ -174,6 +176,7 @@ def _status(fields: dict[str, Any]) -> Status:
         required=fields.get("required", 0),
         must=tuple(fields.get("must", ())),
         within=fields.get("within"),
+        formerly=fields.get("formerly"),
         minimum_residents=fields.get("minimum_residents"),
         streaks=tuple(
             Streak(each["from"], each["count"]) for each in fields.get("lists_in_a_row", ())

@@ -23,6 +23,16 @@ class Verdict:
     residents_to_flip: int | None
     flip_is_upper_bound: bool
 
+    def known(self) -> tuple[float, float]:
+        """Value and limit, where both are known.
+
+        Raises:
+            ValueError: one of them is missing.
+        """
+        if self.value is None or self.threshold is None:
+            raise ValueError(f"{self.criterion.id} has no value or no limit")
+        return self.value, self.threshold
+
 
 @dataclass(frozen=True)
 class Turn:

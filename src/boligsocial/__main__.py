@@ -1,0 +1,5 @@
+"""Run as `python -m boligsocial`."""
+
+from boligsocial.cli import main
+
+main()

@@ -1,0 +1,86 @@
+"""The areas of a published list as candidates for a grant: tier, need and full grant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import fmean
+
+from boligsocial.allocation.principles import Principles, Tier
+from boligsocial.allocation.ranked import Candidate
+from boligsocial.law.verdicts import AreaVerdict, Verdict
+from boligsocial.snapshots.published import Area, PublishedList, PublishedSnapshot
+
+
+@dataclass(frozen=True)
+class ListedCandidate:
+    """A candidate and the figures it rests on; `figures` is the list they were published with."""
+
+    candidate: Candidate
+    area: Area
+    figures: PublishedList
+    verdict: AreaVerdict
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """The candidates of a list, and the areas without complete published figures up to it."""
+
+    list: PublishedList
+    candidates: tuple[ListedCandidate, ...]
+    without_figures: tuple[tuple[Area, Tier], ...]
+
+
+def candidates_of(snapshot: PublishedSnapshot, list_id: str, principles: Principles) -> Candidates:
+    """Every area that is, or has been, on a list, as it stood on one list.
+
+    On the list: `listed`. Named with it but not on it: `edge`. On an earlier list only: `anchored`.
+    """
+    found, without = [], []
+    for area_id, tier in _tiers(snapshot, list_id).items():
+        area, verdict = snapshot.areas[area_id], snapshot.last_complete(area_id, list_id)
+        if verdict is None:
+            without.append((area, tier))
+            continue
+        residents = int(verdict.area["residents"])
+        found.append(
+            ListedCandidate(
+                Candidate(
+                    area_id=area_id,
+                    municipality=area.municipality,
+                    tier=tier,
+                    need=need(verdict),
+                    residents=residents,
+                    full_grant_øre=principles.full_grant.øre(residents),
+                ),
+                area,
+                snapshot.list(verdict.area["list_id"]),
+                verdict,
+            )
+        )
+    return Candidates(snapshot.list(list_id), tuple(found), tuple(without))
+
+
+def _tiers(snapshot: PublishedSnapshot, list_id: str) -> dict[str, Tier]:
+    earlier = [snapshot.listed(each.list_id) for each in snapshot.lists_before(list_id)]
+    tiers = dict.fromkeys(sorted(set().union(*earlier)), Tier.ANCHORED)
+    tiers |= dict.fromkeys(sorted(snapshot.left_out(list_id)), Tier.EDGE)
+    return tiers | dict.fromkeys(sorted(snapshot.listed(list_id)), Tier.LISTED)
+
+
+def need(verdict: AreaVerdict) -> float:
+    """The mean of the social criteria relative to their limits of the time; origin has no part.
+
+    A share counts as value / limit, the income as limit / value, so 1 is on the limits and above 1
+    is beyond them.
+    """
+    return fmean(_relative(each) for each in verdict.verdicts if _counts(each))
+
+
+def _counts(verdict: Verdict) -> bool:
+    # § 61 b tests the same measures with softer limits: each measure counts once.
+    return verdict.criterion.measure.social and verdict.criterion.id == verdict.criterion.measure.id
+
+
+def _relative(verdict: Verdict) -> float:
+    value, threshold = verdict.known()
+    return threshold / value if verdict.criterion.operator == "<" else value / threshold
