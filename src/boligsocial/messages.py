@@ -76,7 +76,7 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 class UserError(Exception):
     """A mistake that the user can mend, told in one line."""
 
-    def __init__(self, text: str, **figures: Figure | Message) -> None:
+    def __init__(self, text: str, /, **figures: Figure | Message) -> None:
         self.message = Message(text, figures)
         super().__init__(str(self.message))
 
@@ -90,6 +90,7 @@ class InputError(UserError):
     def __init__(
         self,
         text: str,
+        /,
         *,
         file: str,
         row: int | None = None,

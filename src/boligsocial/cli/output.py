@@ -111,6 +111,8 @@ def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in row.items():
         if isinstance(value, Mapping):
             flat |= {f"{name}_{inner}": each for inner, each in value.items()}
+        elif isinstance(value, Message):
+            flat[name] = value.in_language(language())
         elif not isinstance(value, list | tuple):
             flat[name] = value
     return flat

@@ -1,0 +1,89 @@
+"""`boligsocial serve`, `demo` and `doctor`: run the portal and look after it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from typing import Annotated
+
+from cyclopts import Parameter
+from rich.console import Console
+
+from boligsocial.cli.output import print_json
+from boligsocial.messages import UserError
+from boligsocial.portal.configuration import portal_settings
+from boligsocial.portal.health import Finding, findings
+from boligsocial.snapshots.published import published_snapshot
+
+Json = Annotated[bool, Parameter(name="--json", negative="", help="Print the result as JSON.")]
+
+
+def serve(*, host: str = "localhost", port: int = 8000, public: bool = False) -> None:
+    """Serve the portal until it is stopped with Ctrl-C.
+
+    Parameters
+    ----------
+    host
+        The address to listen on.
+    port
+        The port to listen on.
+    public
+        Leave out the pages on the distribution, which are for those who decide.
+    """
+    if public:
+        os.environ["BOLIGSOCIAL_AUDIENCE"] = "public"
+    _refuse_taken_port(host, port)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "boligsocial.portal.settings")
+    import waitress
+
+    from boligsocial.portal.wsgi import application
+
+    _say(f"The portal is on http://{host}:{port} - stop it with Ctrl-C.")
+    waitress.serve(application, host=host, port=port, threads=8, _quiet=True)
+
+
+def demo() -> None:
+    """Make ready what the portal shows: the published lists, tested against the law."""
+    snapshot = published_snapshot()
+    agreement = snapshot.published_against_computed().drop_nulls("agree")
+    agree = int(agreement["agree"].sum())
+    _say(
+        f"{len(snapshot.lists)} published lists with {len(snapshot.areas)} areas: the rules give "
+        f"{agree} of {len(agreement)} published statuses that can be tested."
+    )
+    settings = portal_settings()
+    _say(f"The portal keeps its own files in {settings.home}." if settings.signing_key else "")
+
+
+def doctor(*, json: Json = False) -> None:
+    """Look for what could stop the portal, and tell how to mend it."""
+    found = findings(portal_settings())
+    if json:
+        print_json([{"what": each.what, "well": each.well, "mend": each.mend} for each in found])
+    else:
+        for finding in found:
+            _say(_line(finding))
+    if not all(each.well for each in found):
+        sys.exit(1)
+
+
+def _line(finding: Finding) -> str:
+    return (
+        f"ok       {finding.what}" if finding.well else f"problem  {finding.what}: {finding.mend}"
+    )
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        if probe.connect_ex((host, port)) == 0:
+            raise UserError(
+                "port {port} on {host} is in use; stop what uses it or choose another with --port",
+                port=str(port),
+                host=host,
+            )
+
+
+def _say(line: str) -> None:
+    Console(highlight=False, soft_wrap=True).print(line, markup=False)
