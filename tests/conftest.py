@@ -1,9 +1,13 @@
 """What several tests share."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
+
+# The portal must not touch the files of whoever runs the tests.
+os.environ["BOLIGSOCIAL_HOME"] = tempfile.mkdtemp(prefix="boligsocial-test-")
 
 ROOT = Path(__file__).parent.parent
 

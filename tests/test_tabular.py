@@ -122,6 +122,7 @@ def test_csv_excel_and_parquet_hold_the_same_table(table):
         ("area,residents\n,4\n", "row 2, column area: is empty"),
         ("area,residents\nÅ,4\nå,5\n", "row 3, column area: å stands already in row 2"),
         ("area,area\nA,B\n", "row 1, column area: the column stands twice"),
+        ("area,Area \nA,B\n", "row 1, column area: the column stands twice"),
         ("area,list_date\nA,31-31-2017\n", "column list_date: 31-31-2017 is not a date"),
         ('area,residents\n"A,4\n', "liste.csv: is not CSV"),
     ],
@@ -131,6 +132,82 @@ def test_a_mistake_is_told_with_file_row_and_column(text, problem):
         read(text)
     assert problem in str(raised.value)
     assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (
+            "area;residents;pct_nonwestern\nA;1790;43,9\nB;1.790;4.5\n",
+            "row 3, column pct_nonwestern: 4.5 has a decimal dot where other figures have",
+        ),
+        ("area;residents;pct_nonwestern\nA;17.9;43,9\n", "row 2, column residents: 17.9 has a"),
+        ("area;residents;pct_nonwestern\nA;17,9;43,9\n", "residents: 17,9 is not a whole number"),
+        ("area;residents;pct_nonwestern\nA;17.90;\n", "residents: 17.90 is not a whole number"),
+        ('area,residents\nA,"1,790"\n', "row 2, column residents: 1,790 is not a whole number"),
+        ("area,residents\nA,1.790\n", "row 2, column residents: 1.790 is not a whole number"),
+        ('area,pct_nonwestern\nA,"43,9"\n', "column pct_nonwestern: 43,9 is not a number"),
+    ],
+)
+def test_no_figure_becomes_ten_times_larger_by_a_comma_or_a_dot(text, problem):
+    with pytest.raises(InputError) as raised:
+        read(text)
+    assert problem in str(raised.value)
+
+
+def test_semicolons_with_decimal_dots_are_read():
+    table = read("area;residents;pct_nonwestern\nA;1790;43.9\n")
+    assert table["pct_nonwestern"].to_list() == [43.9]
+
+
+def test_numbers_typed_as_danish_text_stand_beside_true_numbers_in_excel():
+    table = read_table(
+        as_excel(
+            [["area", "pct_nonwestern", "grant"], ["A", "43,9", 61.125], ["B", 4.5, "1.250,5"]]
+        ),
+        COLUMNS,
+    )
+    assert table["pct_nonwestern"].to_list() == [43.9, 4.5]
+    assert table["grant"].to_list() == ["61.125", "1250.5"]
+
+
+def test_danish_excel_writes_sand_and_falsk():
+    table = read("area;approved\nA;SAND\nB;FALSK\n")
+    assert table["approved"].to_list() == [True, False]
+
+
+def test_other_columns_of_a_parquet_file_do_not_matter():
+    buffer = io.BytesIO()
+    pl.DataFrame({"Area": ["A"], "shape": [[1.0, 2.0]], "raw": [b"\xff"]}).write_parquet(buffer)
+    assert read_table(Upload("a.parquet", buffer.getvalue()), COLUMNS)["area"].to_list() == ["A"]
+
+
+@pytest.mark.parametrize(
+    ("found", "meant"),
+    [
+        ("pct_nonwestrn", "pct_nonwestern"),
+        ("nonwestern", "pct_nonwestern"),
+        ("unemplyed", "pct_no_attachment"),
+        ("convicted", "pct_convicted"),
+        ("pct_basic", "pct_basic_school"),
+        ("income", "income_pct_of_region"),
+    ],
+)
+def test_a_measure_under_another_name_is_not_taken_for_a_missing_one(found, meant):
+    with pytest.raises(InputError, match=f"column {found}: .* did you mean {meant}"):
+        area_values(f"area,municipality,{found}\nA,Odense,40\n")
+
+
+def test_a_file_without_some_measures_and_with_other_columns_is_read():
+    table = area_values(
+        "list_date,area,municipality,region,residents,pct_nonwestern,source_url,flag,note\n"
+        "2012,A,Odense,Syddanmark,1500,40,x,,y\n"
+    )
+    assert table["income_pct_of_region"].to_list() == [None]
+
+
+def test_the_parts_of_a_joined_area_are_two_areas():
+    assert len(area_values(HEADER + "Gellerupparken,Aarhus,1,1\nToveshøj,Aarhus,2,2\n")) == 2
 
 
 @pytest.mark.parametrize(

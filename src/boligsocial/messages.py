@@ -76,8 +76,9 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 class UserError(Exception):
     """A mistake that the user can mend, told in one line."""
 
-    def __init__(self, text: str, /, **figures: Figure | Message) -> None:
-        self.message = Message(text, figures)
+    def __init__(self, text: str | Message, /, **figures: Figure | Message) -> None:
+        sentence = text if isinstance(text, Message) else Message(text)
+        self.message = sentence.filled(**figures)
         super().__init__(str(self.message))
 
 
@@ -89,7 +90,7 @@ class InputError(UserError):
 
     def __init__(
         self,
-        text: str,
+        text: str | Message,
         /,
         *,
         file: str,

@@ -18,7 +18,7 @@ from typing import Literal
 import polars as pl
 from python_calamine import CalamineError, CalamineWorkbook
 
-from boligsocial.messages import InputError
+from boligsocial.messages import InputError, Message
 
 Kind = Literal["text", "number", "count", "decimal", "flag", "date"]
 
@@ -27,7 +27,8 @@ Kind = Literal["text", "number", "count", "decimal", "flag", "date"]
 class Column:
     """A column that a table may have.
 
-    `required`: the column must be there; `filled`: no cell may be empty. Kinds: `number` (Float64),
+    `required`: the column must be there; `filled`: no cell may be empty; `mistaken`: names that
+    people give it, told apart from columns that are simply others. Kinds: `number` (Float64),
     `count` (whole, Int64), `decimal` (text of an exact number), `flag` (Boolean), `date` (Date; a
     year alone is its 1 January), `text`.
     """
@@ -39,6 +40,7 @@ class Column:
     low: float | None = None
     high: float | None = None
     choices: tuple[str, ...] = ()
+    mistaken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,15 @@ DTYPES = {
     "text": pl.String, "number": pl.Float64, "count": pl.Int64, "decimal": pl.String,
     "flag": pl.Boolean, "date": pl.Date,
 }  # fmt: skip
-_FLAGS = {"true": True, "yes": True, "ja": True, "1": True,
-          "false": False, "no": False, "nej": False, "0": False}  # fmt: skip
-_COMMA_NUMBER = re.compile(r"^-?\d[\d.]*,\d+$")
-_THOUSANDS = r"^-?\d{1,3}(\.\d{3})+$"
+_FLAGS = {"true": True, "yes": True, "ja": True, "sand": True, "1": True,
+          "false": False, "no": False, "nej": False, "falsk": False, "0": False}  # fmt: skip
+_PARTED = r"^[+-]?\d{1,3}(\.\d{3})+$"
+_COMMA_NUMBER = r"^[+-]?(\d{1,3}(\.\d{3})+|\d+),\d+$"
+_DOT_NUMBER = r"^[+-]?\d+\.\d+$"
+_NUMERIC = ("number", "count", "decimal")
+
+Marks = Literal["dot", "comma", "parted"]
+"""How a file writes numbers: 1790.5; 1.790,5; or without decimals, so that 1.790 may be a count."""
 
 
 def read_table(
@@ -73,22 +80,23 @@ def read_table(
         InputError: not a table; a column that is missing or misspelt; a cell that is wrong; two
             rows with the same values in `unique` (letters large or small).
     """
-    file = source.name if isinstance(source, Upload) else str(source)
-    cells = _cells(source, file)
+    upload = source if isinstance(source, Upload) else read_upload(source)
+    file = upload.name
+    cells, marks = _cells(upload.content, file)
     _refuse_missing_columns(cells, columns, file)
     if cells.is_empty():
         raise InputError("has a header and no rows", file=file)
-    comma = _uses_decimal_comma(cells, columns)
+    marks = _refuse_mixed_marks(cells, columns, marks, file)
     rows = pl.int_range(2, len(cells) + 2, eager=True, dtype=pl.UInt32).alias("row")
-    read = [_read_column(cells, column, comma, file) for column in columns]
+    read = [_read_column(cells, column, marks, file) for column in columns]
     table = pl.DataFrame([*read, rows])
     _refuse_duplicates(table, unique, file)
     return table
 
 
-def _cells(source: Source, file: str) -> pl.DataFrame:
+def _cells(content: bytes, file: str) -> tuple[pl.DataFrame, Marks]:
     """Every cell as stripped text, empty cells as null, header names in small letters."""
-    content = source.content if isinstance(source, Upload) else _bytes_of(source)
+    marks: Marks = "dot"
     if not content:
         raise InputError("is empty", file=file)
     if content.startswith(b"PAR1"):
@@ -96,14 +104,19 @@ def _cells(source: Source, file: str) -> pl.DataFrame:
     elif content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         table = _from_rows(_excel_rows(content, file), file)
     else:
-        table = _from_rows(_csv_rows(_text_of(content, file), file), file)
-    stripped = pl.all().str.strip_chars().str.normalize("NFC").replace("", None)
-    return table.select(stripped).rename(lambda name: name.strip().casefold())
+        rows, marks = _csv_rows(_text_of(content, file), file)
+        table = _from_rows(rows, file)
+    return table.select(pl.all().str.strip_chars().str.normalize("NFC").replace("", None)), marks
 
 
-def _bytes_of(path: Path) -> bytes:
+def read_upload(path: Path) -> Upload:
+    """A file on this machine as if it had come over the web.
+
+    Raises:
+        InputError: there is no such file, or it cannot be read.
+    """
     try:
-        return path.read_bytes()
+        return Upload(path.name, path.read_bytes())
     except FileNotFoundError:
         raise InputError("there is no such file", file=str(path)) from None
     except OSError as error:
@@ -114,7 +127,16 @@ def _bytes_of(path: Path) -> bytes:
 
 def _parquet_cells(content: bytes, file: str) -> pl.DataFrame:
     try:
-        return pl.read_parquet(io.BytesIO(content)).select(pl.all().cast(pl.String))
+        table = pl.read_parquet(io.BytesIO(content))
+        plain = [
+            name
+            for name, kind in table.schema.items()
+            if not kind.is_nested() and kind not in (pl.Binary, pl.Object)
+        ]
+        names = _header(plain, file)
+        return table.select(
+            pl.col(name).cast(pl.String).alias(names[place]) for place, name in enumerate(plain)
+        )
     except pl.exceptions.PolarsError:
         raise InputError("is not a Parquet file that can be read", file=file) from None
 
@@ -129,6 +151,9 @@ def _excel_rows(content: bytes, file: str) -> list[list[str]]:
 
 def _excel_text(cell: object) -> str:
     match cell:
+        case str() if re.fullmatch(_COMMA_NUMBER, cell.strip()):
+            # A number typed as text stands beside true numbers, which have no marks of their own.
+            return cell.replace(".", "").replace(",", ".")
         case bool():
             return str(cell).lower()
         case float() if cell.is_integer():
@@ -157,13 +182,14 @@ def _text_of(content: bytes, file: str) -> str:
     return text
 
 
-def _csv_rows(text: str, file: str) -> list[list[str]]:
+def _csv_rows(text: str, file: str) -> tuple[list[list[str]], Marks]:
     header = text.split("\n", 1)[0]
     separator = max(";,\t", key=header.count)
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error as error:
         raise InputError("is not CSV: {reason}", file=file, reason=str(error)) from None
+    return rows, "dot" if separator == "," else "parted"
 
 
 def _from_rows(rows: list[list[str]], file: str) -> pl.DataFrame:
@@ -172,10 +198,7 @@ def _from_rows(rows: list[list[str]], file: str) -> pl.DataFrame:
     if not rows:
         raise InputError("is empty", file=file)
     header, *body = rows
-    names = [name.strip() for name in header]
-    for name in names:
-        if names.count(name) > 1 and name:
-            raise InputError("the column stands twice", file=file, row=1, column=name)
+    names = _header(header, file)
     for number, row in enumerate(body, start=2):
         if len(row) != len(header):
             raise InputError(
@@ -189,13 +212,24 @@ def _from_rows(rows: list[list[str]], file: str) -> pl.DataFrame:
     )
 
 
+def _header(names: Sequence[str], file: str) -> list[str]:
+    plain = [name.strip().casefold() for name in names]
+    twice = next((name for name in plain if name and plain.count(name) > 1), None)
+    if twice is not None:
+        raise InputError("the column stands twice", file=file, row=1, column=twice)
+    return plain
+
+
 def _refuse_missing_columns(cells: pl.DataFrame, columns: Sequence[Column], file: str) -> None:
     known = {column.name for column in columns}
     unknown = [name for name in cells.columns if name not in known]
     for column in columns:
         if column.name in cells.columns:
             continue
-        near = get_close_matches(column.name, unknown, 1, cutoff=0.85)
+        near = [
+            *get_close_matches(column.name, unknown, 1, cutoff=0.85),
+            *(name for name in unknown if get_close_matches(name, column.mistaken, 1, cutoff=0.85)),
+        ]
         if near:
             raise InputError(
                 "is not a column that is known; did you mean {name}?",
@@ -208,22 +242,31 @@ def _refuse_missing_columns(cells: pl.DataFrame, columns: Sequence[Column], file
             )  # fmt: skip
 
 
-def _uses_decimal_comma(cells: pl.DataFrame, columns: Sequence[Column]) -> bool:
-    """Whether a number anywhere in the table has a decimal comma; dots then part thousands."""
-    numeric = [c.name for c in columns if c.kind in ("number", "count", "decimal")]
-    return any(
-        cells[name].str.contains(_COMMA_NUMBER.pattern).any()
-        for name in numeric
-        if name in cells.columns
-    )
+def _refuse_mixed_marks(
+    cells: pl.DataFrame, columns: Sequence[Column], marks: Marks, file: str
+) -> Marks:
+    """How the numbers are written; a decimal comma and a decimal dot do not go together."""
+    numeric = [c.name for c in columns if c.kind in _NUMERIC and c.name in cells.columns]
+    if marks == "dot" or not any(cells[name].str.contains(_COMMA_NUMBER).any() for name in numeric):
+        return marks
+    for name in numeric:
+        text = cells[name]
+        dotted = (text.str.contains(_DOT_NUMBER) & ~text.str.contains(_PARTED)).fill_null(False)
+        if dotted.any():
+            place = int(dotted.arg_true()[0])
+            raise InputError(
+                "{value} has a decimal dot where other figures have a decimal comma",
+                file=file, row=place + 2, column=name, value=text[place],
+            )  # fmt: skip
+    return "comma"
 
 
-def _read_column(cells: pl.DataFrame, column: Column, comma: bool, file: str) -> pl.Series:
+def _read_column(cells: pl.DataFrame, column: Column, marks: Marks, file: str) -> pl.Series:
     if column.name not in cells.columns:
         return pl.Series(column.name, [None] * len(cells), dtype=DTYPES[column.kind])
     text = cells[column.name]
 
-    def refuse(wrong: pl.Series, problem: str) -> None:
+    def refuse(wrong: pl.Series, problem: Message) -> None:
         if wrong.any():
             place = int(wrong.arg_true()[0])
             raise InputError(
@@ -233,33 +276,27 @@ def _read_column(cells: pl.DataFrame, column: Column, comma: bool, file: str) ->
             )  # fmt: skip
 
     if column.filled:
-        refuse(text.is_null(), "is empty")
-    values, problem = _READERS[column.kind](text, comma)
+        refuse(text.is_null(), Message("is empty"))
+    values, problem = _READERS[column.kind](text, marks)
     refuse(values.is_null() & text.is_not_null(), problem)
-    figures = values.cast(pl.Float64) if column.kind in ("number", "count", "decimal") else None
+    figures = values.cast(pl.Float64) if column.kind in _NUMERIC else None
     if figures is not None and column.low is not None:
-        refuse(figures.lt(column.low).fill_null(False), "{value} is below {low}")
+        refuse(figures.lt(column.low).fill_null(False), Message("{value} is below {low}"))
     if figures is not None and column.high is not None:
-        refuse(figures.gt(column.high).fill_null(False), "{value} is above {high}")
+        refuse(figures.gt(column.high).fill_null(False), Message("{value} is above {high}"))
     if column.choices:
         known = values.is_in(list(column.choices)).fill_null(True)
-        refuse(~known, "{value} is not one of {choices}")
+        refuse(~known, Message("{value} is not one of {choices}"))
     return values.alias(column.name)
 
 
-def _plain_numbers(text: pl.Series, comma: bool, whole: bool) -> pl.Series:
+def _plain_numbers(text: pl.Series, marks: Marks, whole: bool) -> pl.Series:
     """Numbers as text with a decimal dot and no thousands."""
-    if comma:
-        return text.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
-    if whole:
-        thousands = pl.col(text.name).str.replace_all(".", "", literal=True)
-        parted = pl.col(text.name).str.contains(_THOUSANDS)
-        return (
-            text.to_frame()
-            .select(pl.when(parted).then(thousands).otherwise(pl.col(text.name)))
-            .to_series()
-        )
-    return text
+    if marks == "dot" or (marks == "parted" and not whole):
+        return text
+    parted = text.str.contains(_PARTED) | text.str.contains(_COMMA_NUMBER)
+    plain = text.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
+    return plain.zip_with(parted.fill_null(False), text)
 
 
 def _finite(text: pl.Series) -> pl.Series:
@@ -267,38 +304,43 @@ def _finite(text: pl.Series) -> pl.Series:
     return numbers.set(~numbers.is_finite().fill_null(True), None)
 
 
-def _read_number(text: pl.Series, comma: bool) -> tuple[pl.Series, str]:
-    return _finite(_plain_numbers(text, comma, whole=False)), "{value} is not a number"
+def _read_number(text: pl.Series, marks: Marks) -> tuple[pl.Series, Message]:
+    return _finite(_plain_numbers(text, marks, whole=False)), Message("{value} is not a number")
 
 
-def _read_count(text: pl.Series, comma: bool) -> tuple[pl.Series, str]:
-    numbers = _finite(_plain_numbers(text, comma, whole=True))
+def _read_count(text: pl.Series, marks: Marks) -> tuple[pl.Series, Message]:
+    numbers = _finite(_plain_numbers(text, marks, whole=True))
     whole = numbers.set((numbers != numbers.round()).fill_null(False), None)
-    return whole.cast(pl.Int64, strict=False), "{value} is not a whole number"
+    return whole.cast(pl.Int64, strict=False), Message("{value} is not a whole number")
 
 
-def _read_decimal(text: pl.Series, comma: bool) -> tuple[pl.Series, str]:
-    plain = _plain_numbers(text, comma, whole=False)
-    return plain.set(_finite(plain).is_null(), None), "{value} is not an amount"
+def _read_decimal(text: pl.Series, marks: Marks) -> tuple[pl.Series, Message]:
+    plain = _plain_numbers(text, marks, whole=False)
+    return plain.set(_finite(plain).is_null(), None), Message("{value} is not an amount")
 
 
-def _read_flag(text: pl.Series, comma: bool) -> tuple[pl.Series, str]:
-    del comma
+def _read_flag(text: pl.Series, marks: Marks) -> tuple[pl.Series, Message]:
+    del marks
     flags = text.str.to_lowercase().replace_strict(_FLAGS, default=None, return_dtype=pl.Boolean)
-    return flags, "{value} is neither true nor false"
+    return flags, Message("{value} is neither true nor false")
 
 
-def _read_date(text: pl.Series, comma: bool) -> tuple[pl.Series, str]:
-    del comma
+def _read_date(text: pl.Series, marks: Marks) -> tuple[pl.Series, Message]:
+    del marks
+    return as_dates(text), Message("{value} is not a date like 2017-12-01")
+
+
+def as_dates(text: pl.Series) -> pl.Series:
+    """2017-12-01, 01-12-2017 (or with `.` or `/`) and a year alone as dates; others are null."""
     iso = text.str.replace(r"^(\d{4})$", "$1-01-01").str.replace(
         r"^(\d{2})[-./](\d{2})[-./](\d{4})$", "$3-$2-$1"
     )
-    return iso.str.to_date("%Y-%m-%d", strict=False), "{value} is not a date like 2017-12-01"
+    return iso.str.to_date("%Y-%m-%d", strict=False)
 
 
-def _read_text(text: pl.Series, comma: bool) -> tuple[pl.Series, str]:
-    del comma
-    return text, ""
+def _read_text(text: pl.Series, marks: Marks) -> tuple[pl.Series, Message]:
+    del marks
+    return text, Message("")
 
 
 _READERS = {

@@ -136,3 +136,27 @@ def test_corrected_figures_say_so():
     corrected = LISTS.figures.filter(pl.col("quality") == "corrected")
     assert len(corrected) == 3
     assert corrected["note"].null_count() == 0
+
+
+def test_an_address_is_an_address_and_nothing_else():
+    addresses = LISTS.sources["url"].drop_nulls()
+    assert addresses.str.contains(r"^https?://\S+$").all()
+
+
+@pytest.mark.parametrize(
+    ("column", "statuses"),
+    [
+        ("ghetto_or_parallelsamfund", ("ghetto", "parallelsamfund")),
+        ("haard_ghetto_or_omdannelse", ("haard", "omdannelse")),
+    ],
+)
+def test_a_list_named_in_full_names_as_many_areas_as_were_counted(column, statuses):
+    named = (
+        LISTS.memberships.filter("on_list", pl.col("status").is_in(statuses))
+        .group_by("list_id")
+        .agg(pl.col("area_id").n_unique().cast(pl.Int64).alias("named"))
+    )
+    full = LISTS.lists.filter(pl.col("statuses_named_in_full").str.split(";").list.contains(column))
+    assert len(full) > 5
+    counted = full.join(named, on="list_id", how="left")
+    assert counted.filter(pl.col(column).ne_missing(pl.col("named"))).rows() == []

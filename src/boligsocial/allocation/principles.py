@@ -72,6 +72,7 @@ class Frame(Definition):
     period: str
     mio: Decimal
     source: str
+    basis: str = ""
 
 
 class _Frames(Definition):

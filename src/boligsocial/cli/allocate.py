@@ -43,6 +43,7 @@ Out = Annotated[Path | None, Parameter(help="Write the result to a .json, .csv o
 @allocate.default
 def allocate_frame(
     candidates: Path,
+    /,
     *,
     frame: Annotated[str, Parameter(help="The frame a year, in mio. kr.")],
     method: Literal["ranked"] = "ranked",
@@ -83,6 +84,7 @@ def allocate_frame(
 @allocate.command(name="compare")
 def allocate_compare(
     candidates: Path,
+    /,
     *,
     frame: Annotated[
         list[str], Parameter(help="Two frames a year in mio. kr.; the second is held to the first.")

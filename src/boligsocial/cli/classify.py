@@ -21,6 +21,7 @@ from boligsocial.registers.area_values import read_area_values, read_history, re
 
 def classify(
     values: Path,
+    /,
     *,
     on: Annotated[str, Parameter(help="The date of the list: 2017-12-01, or a year alone.")],
     reference: Path | None = None,

@@ -64,7 +64,7 @@ def published_lists(*, on: str | None = None, json: Json = False, out: Path | No
 
 
 @lists.command(name="import")
-def import_list_file(file: Path, *, on: str) -> None:
+def import_list_file(file: Path, /, *, on: str) -> None:
     """Check a list file in the same columns and keep it, so that the pages show it too.
 
     Parameters

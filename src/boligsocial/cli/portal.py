@@ -19,7 +19,12 @@ from boligsocial.snapshots.published import published_snapshot
 Json = Annotated[bool, Parameter(name="--json", negative="", help="Print the result as JSON.")]
 
 
-def serve(*, host: str = "localhost", port: int = 8000, public: bool = False) -> None:
+def serve(
+    *,
+    host: str = "localhost",
+    port: int = 8000,
+    public: Annotated[bool, Parameter(negative="")] = False,
+) -> None:
     """Serve the portal until it is stopped with Ctrl-C.
 
     Parameters

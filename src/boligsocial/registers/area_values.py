@@ -7,24 +7,32 @@ from difflib import get_close_matches
 
 import polars as pl
 
-from boligsocial.messages import InputError
+from boligsocial.messages import InputError, Message
 from boligsocial.registers.published_lists import (
     area_names,
     load_published_lists,
     municipality_codes,
 )
-from boligsocial.tabular import Column, Source, Upload, read_table
+from boligsocial.tabular import Column, Source, Upload, as_dates, read_table
 
 _HIGHEST_INCOME_PCT = 1_000
 AREA_COLUMNS = (
     Column("area", "text", required=True, filled=True),
     Column("municipality", "text", required=True, filled=True),
     Column("residents", "count", low=0),
-    Column("pct_nonwestern", "number", low=0, high=100),
-    Column("pct_no_attachment", "number", low=0, high=100),
-    Column("pct_convicted", "number", low=0, high=100),
-    Column("pct_basic_school", "number", low=0, high=100),
-    Column("income_pct_of_region", "number", low=0, high=_HIGHEST_INCOME_PCT),
+    Column("pct_nonwestern", "number", low=0, high=100, mistaken=("nonwestern", "immigrants")),
+    Column(
+        "pct_no_attachment", "number", low=0, high=100, mistaken=("no_attachment", "unemployed")
+    ),
+    Column("pct_convicted", "number", low=0, high=100, mistaken=("convicted", "convictions")),
+    Column("pct_basic_school", "number", low=0, high=100, mistaken=("basic_school", "pct_basic")),
+    Column(
+        "income_pct_of_region",
+        "number",
+        low=0,
+        high=_HIGHEST_INCOME_PCT,
+        mistaken=("income", "income_pct"),
+    ),
     Column("residents_18_64", "count", low=0),
     Column("residents_18_plus", "count", low=0),
     Column("residents_30_59", "count", low=0),
@@ -39,7 +47,7 @@ _HISTORY_COLUMNS = (
 _REFERENCE_COLUMNS = (
     Column("list_date", "text", required=True, filled=True),
     Column("quantity", "text", required=True, filled=True),
-    Column("value", "text", required=True, filled=True),
+    Column("value", "text", required=True),
 )
 _RATES = ("national_conviction_rate_pct", "conviction_limit_pct_2x", "conviction_limit_pct_3x")
 
@@ -88,13 +96,18 @@ def read_references(source: Source) -> pl.DataFrame:
     """
     columns = {column.name: column for column in _REFERENCE_COLUMNS}
     rates = read_table(source, tuple(columns.values())).filter(pl.col("quantity").is_in(_RATES))
-    dates = rates["list_date"].str.to_date("%Y-%m-%d", strict=False)
+    dates = as_dates(rates["list_date"])
     values = rates["value"].str.replace(",", ".", literal=True)
     numbers = values.cast(pl.Float64, strict=False)
     for wrong, column in ((dates.is_null(), "list_date"), (numbers.is_null(), "value")):
-        _refuse_where(rates, wrong, column, "{value} is not what this column holds", source)
+        _refuse_where(
+            rates, wrong, column, Message("{value} is not what this column holds"), source
+        )
     outside = ~numbers.is_between(0, 100).fill_null(True)
-    _refuse_where(rates, outside, "value", "{value} is not a share in per cent", source)
+    _refuse_where(rates, outside, "value", Message("{value} is not a share in per cent"), source)
+    again = ~pl.struct(dates, rates["quantity"], eager=True).is_first_distinct()
+    problem = Message("{value} stands already for this date; keep one row")
+    _refuse_where(rates, again, "quantity", problem, source)
     return rates.select(dates.alias("list_date"), "quantity", values.alias("value"))
 
 
@@ -108,9 +121,9 @@ def _with_keys(table: pl.DataFrame, source: Source) -> pl.DataFrame:
         name, row = unknown.row(0, named=True)["municipality"], unknown["row"][0]
         names = load_published_lists().municipalities["name"].to_list()
         near = get_close_matches(name, names, 1, cutoff=0.6)
-        hint = "there is no municipality {name}"
+        hint = Message("there is no municipality {name}")
         if near:
-            hint += "; did you mean {near}?"
+            hint = Message("there is no municipality {name}; did you mean {near}?")
         raise InputError(
             hint, file=_name(source), row=row, column="municipality", name=name, near="".join(near)
         )
@@ -134,7 +147,7 @@ def _refuse_twice(table: pl.DataFrame, source: Source) -> pl.DataFrame:
 
 def _refuse_other(table: pl.DataFrame, column: str, known: set[str], source: Source) -> None:
     other = ~table[column].is_in(sorted(known))
-    problem = "{value} is not one of {known}"
+    problem = Message("{value} is not one of {known}")
     _refuse_where(table, other, column, problem, source, known=", ".join(sorted(known)))
 
 
@@ -142,7 +155,7 @@ def _refuse_where(
     table: pl.DataFrame,
     wrong: pl.Series,
     column: str,
-    problem: str,
+    problem: Message,
     source: Source,
     known: str = "",
 ) -> None:
@@ -150,7 +163,7 @@ def _refuse_where(
     if len(found):
         raise InputError(
             problem, file=_name(source), row=found["row"][0], column=column,
-            value=found[column][0], known=known,
+            value=found[column][0] or "", known=known,
         )  # fmt: skip
 
 

@@ -6,12 +6,13 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import polars as pl
 
 from boligsocial.messages import UserError
 from boligsocial.registers.area_values import read_area_values
-from boligsocial.tabular import Source, Upload
+from boligsocial.tabular import Source, Upload, read_upload
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,9 @@ def import_list(source: Source, on: date, home: Path) -> ImportedList:
         InputError: a wrong column, figure or area; nothing is kept.
         UserError: another list of that date is kept already.
     """
-    table = read_area_values(source)
-    content = source.content if isinstance(source, Upload) else source.read_bytes()
-    sha256 = hashlib.sha256(content).hexdigest()
+    upload = source if isinstance(source, Upload) else read_upload(source)
+    table = read_area_values(upload)
+    sha256 = hashlib.sha256(upload.content).hexdigest()
     path = home / "lists" / f"{on}.parquet"
     if path.exists():
         kept = _kept(path)
@@ -50,16 +51,28 @@ def import_list(source: Source, on: date, home: Path) -> ImportedList:
             file=kept.source_name,
             path=str(path),
         )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(".part")
-    table.write_parquet(beside, metadata={"source_name": source.name, "sha256": sha256})
-    beside.replace(path)
+    _keep(table, {"source_name": upload.name, "sha256": sha256}, path)
     return _kept(path)
+
+
+def _keep(table: pl.DataFrame, metadata: dict[str, str], path: Path) -> None:
+    """Write beside the final place and rename, so that half a list is never seen."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as beside:
+            table.write_parquet(beside, metadata=metadata)
+        Path(beside.name).replace(path)
+    except OSError as error:
+        raise UserError(
+            "the list cannot be kept in {path}: {reason}",
+            path=str(path.parent),
+            reason=error.strerror or "",
+        ) from None
 
 
 def imported_lists(home: Path) -> tuple[ImportedList, ...]:
     """The lists kept under `home`, the oldest first."""
-    return tuple(_kept(path) for path in sorted((home / "lists").glob("*.parquet")))
+    return tuple(_kept(path) for path in sorted((home / "lists").glob("????-??-??.parquet")))
 
 
 def _kept(path: Path) -> ImportedList:

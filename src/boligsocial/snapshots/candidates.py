@@ -8,7 +8,13 @@ from statistics import fmean
 from boligsocial.allocation.principles import Principles, Tier
 from boligsocial.allocation.ranked import Candidate
 from boligsocial.law.verdicts import AreaVerdict, Verdict
-from boligsocial.snapshots.published import Area, PublishedList, PublishedSnapshot
+from boligsocial.snapshots.published import (
+    PREVENTION,
+    Area,
+    PublishedList,
+    PublishedSnapshot,
+    is_complete,
+)
 
 
 @dataclass(frozen=True)
@@ -67,13 +73,44 @@ def _tiers(snapshot: PublishedSnapshot, list_id: str) -> dict[str, Tier]:
     return tiers | dict.fromkeys(sorted(snapshot.listed(list_id)), Tier.LISTED)
 
 
-def need(verdict: AreaVerdict) -> float:
-    """The mean of the social criteria relative to their limits of the time; origin has no part.
+def last_list_with_figures(snapshot: PublishedSnapshot) -> PublishedList:
+    """The newest list whose every area is named and has complete figures published with it."""
+    return next(each for each in reversed(snapshot.lists) if _is_in_full(snapshot, each.list_id))
+
+
+def _is_in_full(snapshot: PublishedSnapshot, list_id: str) -> bool:
+    listed = snapshot.listed(list_id)
+    verdicts = [snapshot.verdicts.get((list_id, area_id)) for area_id in listed]
+    complete = all(each is not None and is_complete(each) for each in verdicts)
+    return complete and len(listed) == on_the_list(snapshot.list(list_id))
+
+
+def on_the_list(published: PublishedList) -> int | None:
+    """How many areas the list of § 61 a has, named or not; none where it is not published."""
+    counts = [count for status, count in published.counts.items() if status != PREVENTION]
+    return max((count for count in counts if count is not None), default=None)
+
+
+@dataclass(frozen=True)
+class NeedPart:
+    """A criterion's part in the need: `relative` is above 1 beyond the limit of the time."""
+
+    verdict: Verdict
+    relative: float
+
+
+def need_parts(verdict: AreaVerdict) -> tuple[NeedPart, ...]:
+    """The social criteria relative to their limits of the time; origin has no part.
 
     A share counts as value / limit, the income as limit / value, so 1 is on the limits and above 1
     is beyond them.
     """
-    return fmean(_relative(each) for each in verdict.verdicts if _counts(each))
+    return tuple(NeedPart(each, _relative(each)) for each in verdict.verdicts if _counts(each))
+
+
+def need(verdict: AreaVerdict) -> float:
+    """The mean of the need's parts."""
+    return fmean(part.relative for part in need_parts(verdict))
 
 
 def _counts(verdict: Verdict) -> bool:

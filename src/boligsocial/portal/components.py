@@ -1,0 +1,46 @@
+"""What pages hand over to the components of `templatetags/boligsocial.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from boligsocial.messages import Figure
+
+
+@dataclass(frozen=True)
+class AreaPoint:
+    """An area on the map: its approximate place (WGS84 degrees), status id and page's address."""
+
+    id: str
+    name: str
+    municipality: str
+    lon: float
+    lat: float
+    status: str = "none"
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Past:
+    """An earlier value of a criterion and the year of its list."""
+
+    year: int
+    value: float
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column's heading; numbers stand to the right."""
+
+    name: str
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class DataTable:
+    """A table of figures; the first cell of a row is its heading, a missing cell is None."""
+
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Figure | None]]

@@ -1,0 +1,86 @@
+"""What whoever runs the portal may choose, from the environment (`BOLIGSOCIAL_...`)."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from boligsocial.messages import UserError
+
+Audience = Literal["deciders", "public"]
+
+
+def _data_folder() -> Path:
+    return Path(os.environ.get("XDG_DATA_HOME") or "~/.local/share").expanduser() / "boligsocial"
+
+
+class PortalSettings(BaseSettings):
+    """The portal's settings.
+
+    home: the folder that the portal keeps its own files in.
+    audience: `public` leaves out the pages on the distribution, which are for those who decide.
+    allowed_hosts: the names that the portal answers to, with commas between.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="BOLIGSOCIAL_", frozen=True, extra="ignore")
+
+    home: Path = Field(default_factory=_data_folder)
+    secret_key: str | None = None
+    debug: bool = False
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ("localhost", "127.0.0.1", "[::1]")
+    audience: Audience = "deciders"
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(host.strip() for host in value.split(",") if host.strip())
+        return value
+
+    @cached_property
+    def signing_key(self) -> str:
+        """The secret key given, or one made once for this home and kept in it.
+
+        Raises:
+            UserError: no key is given and the home cannot be read or written.
+        """
+        return self.secret_key or _kept_key(self.home / "secret_key")
+
+
+def portal_settings() -> PortalSettings:
+    """The settings of the environment.
+
+    Raises:
+        UserError: a variable holds what it may not; it is named.
+    """
+    try:
+        return PortalSettings()
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name = "BOLIGSOCIAL_" + str(first["loc"][0]).upper()
+        raise UserError(
+            "the environment variable {name} is wrong: {reason}", name=name, reason=first["msg"]
+        ) from None
+
+
+def _kept_key(path: Path) -> str:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            os.write(file, secrets.token_urlsafe(48).encode("ascii"))
+            os.close(file)
+        return path.read_text(encoding="ascii")
+    except OSError as error:
+        raise UserError(
+            "the folder {folder} cannot be used ({reason}); choose another with BOLIGSOCIAL_HOME",
+            folder=str(path.parent),
+            reason=error.strerror or str(error),
+        ) from None

@@ -1,0 +1,80 @@
+"""Django's settings for the portal. It keeps no database: what it shows is in files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from boligsocial.portal.configuration import portal_settings
+
+HERE = Path(__file__).parent
+PORTAL = portal_settings()
+
+DEBUG = PORTAL.debug
+SECRET_KEY = PORTAL.signing_key
+ALLOWED_HOSTS = list(PORTAL.allowed_hosts)
+AUDIENCE = PORTAL.audience
+
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "boligsocial.portal",
+    "boligsocial.portal.atlas",
+    "boligsocial.portal.distribution",
+    "boligsocial.portal.reforms",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "boligsocial.portal.middleware.content_security",
+    "boligsocial.portal.middleware.chosen_language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "boligsocial.portal.middleware.UserMistakes",
+]
+ROOT_URLCONF = "boligsocial.portal.urls"
+WSGI_APPLICATION = "boligsocial.portal.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "boligsocial.portal.context.frame",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+
+LANGUAGE_CODE = "da"
+LANGUAGES = [("da", "Dansk"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LOCALE_PATHS = [HERE.parent / "locale"]
+TIME_ZONE = "Europe/Copenhagen"
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "/static/"
+STORAGES = {"staticfiles": {"BACKEND": "boligsocial.portal.static_files.StampedFiles"}}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 0 if DEBUG else 24 * 60 * 60
+
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "boligsocial.portal.views.stale_form"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+# MapLibre and the designs of form fields carry small pictures inside their styles.
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'self'",
+        "img-src 'self' data: blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ]
+)

@@ -1,0 +1,25 @@
+"""The portal's addresses. The pages of an audience that may not see them do not exist."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+from boligsocial.portal import views
+from boligsocial.portal.configuration import Audience
+
+
+def addresses(audience: Audience) -> list[URLPattern | URLResolver]:
+    """The addresses that an audience has."""
+    everyone: list[URLPattern | URLResolver] = [
+        path("", include("boligsocial.portal.atlas.urls")),
+        path("", include("boligsocial.portal.reforms.urls")),
+        path("tilgaengelighed/", views.accessibility, name="accessibility"),
+        path("sprog/", include("django.conf.urls.i18n")),
+    ]
+    if audience == "public":
+        return everyone
+    return [*everyone, path("", include("boligsocial.portal.distribution.urls"))]
+
+
+urlpatterns = addresses(settings.AUDIENCE)

@@ -1,0 +1,26 @@
+"""What is documented is what there is."""
+
+from pathlib import Path
+
+import pytest
+
+from boligsocial.cli.main import app
+from boligsocial.portal.configuration import PortalSettings
+
+COMMANDS = (Path(__file__).parent.parent / "docs" / "commands.md").read_text("utf-8")
+
+
+def options():
+    for name in ("classify", "lists", "allocate", "serve", "demo", "doctor"):
+        for argument in app[name].assemble_argument_collection():
+            yield from (each for each in argument.names if each.startswith("--"))
+
+
+@pytest.mark.parametrize("option", sorted(set(options()) - {"--help", "--version"}))
+def test_every_option_is_documented(option):
+    assert f"{option}" in COMMANDS
+
+
+@pytest.mark.parametrize("setting", sorted(PortalSettings.model_fields))
+def test_every_setting_is_documented(setting):
+    assert f"`BOLIGSOCIAL_{setting.upper()}`" in COMMANDS
