@@ -12,6 +12,7 @@ from rich.console import Console
 from boligsocial import __version__
 from boligsocial.cli.allocate import allocate
 from boligsocial.cli.classify import classify
+from boligsocial.cli.index import index
 from boligsocial.cli.lists import lists
 from boligsocial.cli.portal import demo, doctor, serve
 from boligsocial.messages import UserError
@@ -27,6 +28,7 @@ app = App(
 app.command(classify)
 app.command(lists)
 app.command(allocate)
+app.command(index)
 app.command(serve)
 app.command(demo)
 app.command(doctor)
