@@ -59,7 +59,7 @@ async function styles() {
 
 async function scripts() {
   await build({
-    entryPoints: ["site.js", "map.js", "charts.js"].map((name) => join(here, name)),
+    entryPoints: ["site.js", "map.js", "charts.js", "distribution.js"].map((name) => join(here, name)),
     outdir: out,
     bundle: true,
     minify: true,

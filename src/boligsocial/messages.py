@@ -82,6 +82,14 @@ class UserError(Exception):
         super().__init__(str(self.message))
 
 
+_PLACED = {
+    (False, False): Message("{file}: {problem}"),
+    (False, True): Message("{file}, column {column}: {problem}"),
+    (True, False): Message("{file}, row {row}: {problem}"),
+    (True, True): Message("{file}, row {row}, column {column}: {problem}"),
+}
+
+
 class InputError(UserError):
     """A mistake in a file, with the place where it stands.
 
@@ -100,11 +108,7 @@ class InputError(UserError):
     ) -> None:
         self.file, self.row, self.column = file, row, column
         super().__init__(text, **figures)
-        place: dict[str, Figure | Message] = {"file": Path(file).name, "problem": self.message}
-        where = "{file}"
-        if row is not None:
-            where, place["row"] = where + ", row {row}", str(row)
-        if column is not None:
-            where, place["column"] = where + ", column {column}", column
-        self.message = Message(where + ": {problem}", place)
+        self.message = _PLACED[row is not None, column is not None].filled(
+            file=Path(file).name, row=str(row), column=column or "", problem=self.message
+        )
         self.args = (str(self.message),)

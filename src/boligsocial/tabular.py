@@ -270,7 +270,7 @@ def _read_column(cells: pl.DataFrame, column: Column, marks: Marks, file: str) -
         if wrong.any():
             place = int(wrong.arg_true()[0])
             raise InputError(
-                problem, file=file, row=place + 2, column=column.name,
+                problem.text, file=file, row=place + 2, column=column.name,
                 value=text[place] or "", low=column.low or 0, high=column.high or 0,
                 choices=", ".join(column.choices),
             )  # fmt: skip

@@ -32,22 +32,25 @@ def component_scores(units: pl.DataFrame, specification: Specification) -> NDArr
 
 def _transformed(values: pl.Series, component: Component) -> NDArray[np.float64]:
     figures = values.cast(pl.Float64).to_numpy()
-    worse = figures if component.direction == "high_is_worse" else -figures
+    worse: NDArray[np.float64] = figures if component.direction == "high_is_worse" else -figures
     match component.transform:
         case "none":
             return worse
         case "zscore":
-            spread = worse.std()
+            spread = float(worse.std())
             return (worse - worse.mean()) / spread if spread else np.zeros_like(worse)
         case "minmax":
-            reach = worse.max() - worse.min()
+            reach = float(worse.max() - worse.min())
             return (worse - worse.min()) / reach if reach else np.zeros_like(worse)
         case "rank":
             return _rank_fraction(worse, component)
         case "exponential":
-            scale = float(component.scale)
-            fraction = _rank_fraction(worse, component)
-            return -scale * np.log(1 - fraction * (1 - np.exp(-100 / scale)))
+            return _exponential(_rank_fraction(worse, component), float(component.scale))
+
+
+def _exponential(fraction: NDArray[np.float64], scale: float) -> NDArray[np.float64]:
+    exponential: NDArray[np.float64] = -scale * np.log(1 - fraction * (1 - np.exp(-100 / scale)))
+    return exponential
 
 
 def _rank_fraction(worse: NDArray[np.float64], component: Component) -> NDArray[np.float64]:

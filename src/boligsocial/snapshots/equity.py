@@ -25,12 +25,12 @@ class PlaceShare:
     touched: int
 
     @property
-    def first_per_resident_øre(self) -> int:
-        return self.first_øre // self.residents
+    def first_per_resident_dkk(self) -> int:
+        return round(self.first_øre / 100 / self.residents)
 
     @property
-    def second_per_resident_øre(self) -> int:
-        return self.second_øre // self.residents
+    def second_per_resident_dkk(self) -> int:
+        return round(self.second_øre / 100 / self.residents)
 
 
 def shares_by_place(comparison: Comparison, place_of: Mapping[str, str]) -> tuple[PlaceShare, ...]:

@@ -10,7 +10,7 @@ from boligsocial.messages import Message
 from boligsocial.snapshots.reform_effects import AreaEffect
 
 _UNITS = {
-    "percent": Message("{figure} per cent"),
+    "percent": Message("{figure}%"),
     "percent_of_region": Message("{figure} per cent of the region"),
     "residents": Message("{figure} residents"),
 }
@@ -78,22 +78,35 @@ def _criterion_sentence(effect: AreaEffect, criterion: str, gained: bool) -> Mes
     )
 
 
-def _count_sentences(effect: AreaEffect, status: Status) -> Iterator[Message]:
-    new = effect.after.rules.status(status.id)
-    if status.of:
-        yield Message(
-            "It met {met_before} of {of_before} criteria, and {asked_before} were asked for. "
-            "Now it meets {met} of {of}, and {asked} are asked for.",
-            {
-                "met_before": _met(effect.before, status),
-                "of_before": len(status.of),
-                "asked_before": status.required,
-                "met": _met(effect.after, new),
-                "of": len(new.of),
-                "asked": new.required,
-            },
-        )
-    unknown = sum(effect.after.verdict(each).met is None for each in new.of)
+_MET = Message(
+    "It meets {met} of {of} criteria instead of {met_before} of {of_before}; {asked} are asked for."
+)
+_ASKED = Message(
+    "It meets {met} of {of} criteria; {asked} are asked for instead of {asked_before}."
+)
+_MET_AND_ASKED = Message(
+    "It meets {met} of {of} criteria instead of {met_before} of {of_before}; "
+    "{asked} are asked for instead of {asked_before}."
+)
+
+
+def _count_sentences(effect: AreaEffect, law: Status) -> Iterator[Message]:
+    reform = effect.after.rules.status(law.id)
+    counted = {
+        "met_before": _met(effect.before, law),
+        "of_before": len(law.of),
+        "asked_before": law.required,
+        "met": _met(effect.after, reform),
+        "of": len(reform.of),
+        "asked": reform.required,
+    }
+    is_met_otherwise = counted["met"] != counted["met_before"] or law.of != reform.of
+    if law.required == reform.required:
+        if is_met_otherwise:
+            yield _MET.filled(**counted)
+    else:
+        yield (_MET_AND_ASKED if is_met_otherwise else _ASKED).filled(**counted)
+    unknown = sum(effect.after.verdict(each).met is None for each in reform.of)
     if unknown:
         yield Message(
             "For {unknown} of the criteria the figure or the limit is not known.",
