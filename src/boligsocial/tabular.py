@@ -220,6 +220,31 @@ def _header(names: Sequence[str], file: str) -> list[str]:
     return plain
 
 
+def _refuse_personal_numbers(cells: pl.DataFrame, file: str) -> None:
+    """Personal numbers have no place in these tables, not in a column that is left out either.
+
+    The number itself is kept out of the sentence, which may end in a log.
+    """
+    for name in cells.columns:
+        likely = [(1, name)] if _CPR.search(name) else []
+        found = cells[name].str.contains(_CPR.pattern).fill_null(False).arg_true()
+        likely += [(int(place) + 2, str(cells[name][place])) for place in found]
+        for row, text in likely:
+            if any(_is_date(*match.groups()) for match in _CPR.finditer(text)):
+                raise InputError(
+                    "holds what looks like a personal number (CPR); take it out of the file first",
+                    file=file, row=row, column=None if row == 1 else name,
+                )  # fmt: skip
+
+
+def _is_date(day: str, month: str, year: str) -> bool:
+    """Whether the first six figures of a personal number are a day, in one century or another."""
+    try:
+        return bool(date(2000 + int(year), int(month), int(day)))
+    except ValueError:
+        return False
+
+
 def _refuse_missing_columns(cells: pl.DataFrame, columns: Sequence[Column], file: str) -> None:
     known = {column.name for column in columns}
     unknown = [name for name in cells.columns if name not in known]
@@ -270,7 +295,7 @@ def _read_column(cells: pl.DataFrame, column: Column, marks: Marks, file: str) -
         if wrong.any():
             place = int(wrong.arg_true()[0])
             raise InputError(
-                problem.text, file=file, row=place + 2, column=column.name,
+                problem, file=file, row=place + 2, column=column.name,
                 value=text[place] or "", low=column.low or 0, high=column.high or 0,
                 choices=", ".join(column.choices),
             )  # fmt: skip

@@ -164,6 +164,17 @@ def test_results_are_written_to_files(candidates, tmp_path):
     ]
 
 
+def test_verdicts_are_written_one_a_row(values, tmp_path):
+    import polars as pl
+
+    out = tmp_path / "verdicts.csv"
+    assert run("classify", values, "--on", "2016-12-01", "--out", out).returncode == 0
+    verdicts = pl.read_csv(out)
+    assert len(verdicts) == 2 * 5
+    assert verdicts["statuses_ghetto"].to_list() == [True] * 5 + [False] * 5
+    assert verdicts["legal_reference"].null_count() == 0
+
+
 def test_lists_agree_with_the_rules():
     rows = result("lists", "--json")
     assert {row["list"]: row["agree"] for row in rows}["2017-12-01"] == 27

@@ -48,7 +48,7 @@ def classify(
     reform
         A TOML file laid over the law, or the name of one that comes with the product.
     out
-        Write the result to a .json, .csv or .parquet file.
+        Write the result to a .json file, or its verdicts, one a row, to a .csv or .parquet file.
     """
     date_of_list = list_date(on)
     table = read_area_values(values)
@@ -65,7 +65,8 @@ def classify(
     if change is not None:
         _add_changes(result, law, shown, change)
     if out is not None:
-        write_result(result, result, out)
+        verdicts = [{**row, **criterion} for row in result for criterion in row["criteria"]]
+        write_result(result, verdicts, out)
     if json:
         print_json(result)
     else:

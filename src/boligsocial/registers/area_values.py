@@ -162,7 +162,7 @@ def _refuse_where(
     found = table.filter(wrong)
     if len(found):
         raise InputError(
-            problem.text, file=_name(source), row=found["row"][0], column=column,
+            problem, file=_name(source), row=found["row"][0], column=column,
             value=found[column][0] or "", known=known,
         )  # fmt: skip
 
