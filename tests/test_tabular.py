@@ -248,3 +248,22 @@ def test_areas_are_known_by_municipality_and_name_in_every_spelling(row, problem
     with pytest.raises(InputError) as raised:
         area_values(HEADER + row)
     assert problem in str(raised.value)
+
+
+@pytest.mark.parametrize("number", ["010190-1234", "Hansen, 290200-1234", "710190-1234"])
+@pytest.mark.parametrize("column", ["area", "remarks"])
+def test_a_personal_number_is_refused_in_any_column_and_not_repeated(number, column):
+    text = (
+        f"area,remarks\nÅparken,\n{number},\n"
+        if column == "area"
+        else (f'area,remarks\nÅparken,\nBakken,"{number}"\n')
+    )
+    with pytest.raises(InputError, match="personal number") as raised:
+        read(text.replace("Hansen, ", "Hansen "))
+    assert (raised.value.row, raised.value.column) == (3, column)
+    assert "1234" not in str(raised.value)
+
+
+@pytest.mark.parametrize("text", ["320190-1234", "011390-1234", "1010190-1234", "010190-12345"])
+def test_figures_that_are_no_date_and_four_more_are_let_through(text):
+    assert len(read(f"area\n{text}\n")) == 1

@@ -62,6 +62,7 @@ _FLAGS = {"true": True, "yes": True, "ja": True, "sand": True, "1": True,
 _PARTED = r"^[+-]?\d{1,3}(\.\d{3})+$"
 _COMMA_NUMBER = r"^[+-]?(\d{1,3}(\.\d{3})+|\d+),\d+$"
 _DOT_NUMBER = r"^[+-]?\d+\.\d+$"
+_CPR = re.compile(r"\b(\d{2})(\d{2})(\d{2})-\d{4}\b")
 _NUMERIC = ("number", "count", "decimal")
 
 Marks = Literal["dot", "comma", "parted"]
@@ -77,12 +78,14 @@ def read_table(
     is stripped and normalised (NFC).
 
     Raises:
-        InputError: not a table; a column that is missing or misspelt; a cell that is wrong; two
-            rows with the same values in `unique` (letters large or small).
+        InputError: not a table; a column that is missing or misspelt; a cell that is wrong, or
+            holds a personal number, in any column; two rows with the same values in `unique`
+            (letters large or small).
     """
     upload = source if isinstance(source, Upload) else read_upload(source)
     file = upload.name
     cells, marks = _cells(upload.content, file)
+    _refuse_personal_numbers(cells, file)
     _refuse_missing_columns(cells, columns, file)
     if cells.is_empty():
         raise InputError("has a header and no rows", file=file)
@@ -238,9 +241,12 @@ def _refuse_personal_numbers(cells: pl.DataFrame, file: str) -> None:
 
 
 def _is_date(day: str, month: str, year: str) -> bool:
-    """Whether the first six figures of a personal number are a day, in one century or another."""
+    """Whether the first six figures of a personal number are a day.
+
+    Numbers given out for want of a real one have 60 added to their day.
+    """
     try:
-        return bool(date(2000 + int(year), int(month), int(day)))
+        return bool(date(2000 + int(year), int(month), int(day) % 60))
     except ValueError:
         return False
 

@@ -7,7 +7,12 @@ import pytest
 from boligsocial.allocation.principles import Tier, default_principles
 from boligsocial.allocation.ranked import ranked_distribution
 from boligsocial.money import øre_from_mio
-from boligsocial.snapshots.candidates import candidates_of, need
+from boligsocial.snapshots.candidates import (
+    candidates_of,
+    last_list_with_figures,
+    need,
+    on_the_list,
+)
 from boligsocial.snapshots.published import published_snapshot
 
 SNAPSHOT = published_snapshot()
@@ -62,3 +67,12 @@ def test_every_list_can_be_shared_out(list_id):
         default_principles(),
     )
     assert distribution.spent_øre + distribution.left_øre == 140 * 100_000_000
+
+
+def test_the_last_list_with_figures_of_every_area_is_that_of_2017():
+    assert last_list_with_figures(SNAPSHOT).list_id == "2017-12-01"
+
+
+def test_the_list_counts_its_outermost_status_and_not_prevention_areas():
+    assert on_the_list(SNAPSHOT.list("2023-12-01")) == 19
+    assert on_the_list(SNAPSHOT.list("2017-12-01")) == 22

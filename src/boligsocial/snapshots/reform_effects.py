@@ -26,6 +26,14 @@ class AreaEffect:
     because: tuple[str, ...]
 
     @property
+    def is_certain(self) -> bool:
+        """Whether a status turns from yes to no or back, and not only into or out of doubt."""
+        return any(
+            None not in (self.before.statuses[each], self.after.statuses[each])
+            for each in self.changed
+        )
+
+    @property
     def is_undetermined(self) -> bool:
         """Whether a status cannot be told, before or after."""
         return None in {*self.before.statuses.values(), *self.after.statuses.values()}
@@ -54,6 +62,11 @@ class ReformEffect:
     def changed(self) -> tuple[AreaEffect, ...]:
         """The areas with another status."""
         return tuple(each for each in self.areas if each.changed)
+
+    @property
+    def certain(self) -> tuple[AreaEffect, ...]:
+        """The areas that certainly come to hold a status, or to lose it."""
+        return tuple(each for each in self.areas if each.is_certain)
 
     @property
     def undetermined(self) -> tuple[AreaEffect, ...]:

@@ -1,0 +1,69 @@
+"""One area: why it is where it is, and how far to the next line."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from boligsocial.portal.atlas import area_file
+from boligsocial.portal.atlas.area_charts import measure_charts
+from boligsocial.portal.atlas.downloads import as_response
+from boligsocial.portal.atlas.lists import area_address, area_point, standing
+from boligsocial.portal.atlas.story import story_of
+from boligsocial.portal.atlas.words import list_name
+from boligsocial.portal.context import FiguresShown
+from boligsocial.portal.danish import danish_order
+from boligsocial.snapshots.published import Area, PublishedSnapshot, published_snapshot
+
+
+def area(request: HttpRequest, area_id: str) -> HttpResponse:
+    """The story of one area."""
+    snapshot = published_snapshot()
+    this = _found(snapshot, area_id)
+    story = story_of(snapshot, this)
+    neighbours = _same_municipality(snapshot, this)
+    return render(
+        request,
+        "atlas/area.html",
+        {
+            "figures_shown": FiguresShown("published"),
+            "area": this,
+            "story": story,
+            "standing_on": list_name(story.standing_on),
+            "complete_on": list_name(story.complete_on) if story.complete_on else None,
+            "charts": measure_charts(snapshot, story),
+            "neighbours": [
+                (each, standing(snapshot, story.standing_on, each.area_id), area_address(each))
+                for each in neighbours
+            ],
+            "points": [
+                area_point(each, standing(snapshot, story.standing_on, each.area_id).status)
+                for each in neighbours
+            ],
+        },
+    )
+
+
+def download(request: HttpRequest, area_id: str, kind: str) -> HttpResponse:
+    """The area's figures and lists as a file, `csv` or `xlsx`."""
+    if kind not in ("csv", "xlsx"):
+        raise Http404(kind)
+    snapshot = published_snapshot()
+    story = story_of(snapshot, _found(snapshot, area_id))
+    return as_response(area_file.book(story), kind, area_id)
+
+
+def _found(snapshot: PublishedSnapshot, area_id: str) -> Area:
+    if area_id not in snapshot.areas:
+        raise Http404(area_id)
+    return snapshot.areas[area_id]
+
+
+def _same_municipality(snapshot: PublishedSnapshot, this: Area) -> list[Area]:
+    """The areas of the municipality, this one first, the others in the Danish order."""
+    found = [
+        each
+        for each in snapshot.areas.values()
+        if each.municipality_code == this.municipality_code
+    ]
+    return sorted(found, key=lambda each: (each != this, danish_order(each.name)))

@@ -1,0 +1,94 @@
+"""Each measure of an area through the years against the limit of its time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import get_language
+
+from boligsocial.law.rules import measures
+from boligsocial.messages import Message
+from boligsocial.portal.atlas import words
+from boligsocial.portal.atlas.charts import measure_chart
+from boligsocial.portal.atlas.story import Figure, Story
+from boligsocial.portal.components import Column, DataTable
+from boligsocial.snapshots.published import PublishedList, PublishedSnapshot
+from boligsocial.snapshots.standings import limits_of
+
+Limits = tuple[tuple[PublishedList, float | None], ...]
+
+
+@dataclass(frozen=True)
+class MeasureChart:
+    """A chart with its title, what it shows in a sentence, and its table."""
+
+    id: str
+    spec: dict[str, Any]
+    title: Message
+    summary: Message
+    table: DataTable
+
+
+def measure_charts(snapshot: PublishedSnapshot, story: Story) -> tuple[MeasureChart, ...]:
+    """One chart for each criterion of § 61 a of which the area has a figure."""
+    social_first = sorted(
+        (each for each in measures().values() if each.id != "residents"),
+        key=lambda each: not each.social,
+    )
+    breaks = tuple(each.on for each in story.breaks)
+    found = []
+    for measure in social_first:
+        values = [each for each in story.figures if each.measure == measure.id]
+        if values:
+            limits = limits_of(snapshot, measure.id)
+            found.append(_chart(measure.id, values, limits, breaks))
+    return tuple(found)
+
+
+def _chart(
+    measure: str, values: list[Figure], limits: Limits, breaks: tuple[date, ...]
+) -> MeasureChart:
+    known = [limit for _, limit in limits if limit is not None]
+    top = max(*known, *(each.value for each in values)) * 1.15
+    spec = measure_chart(
+        [{"on": each.on.on.isoformat(), "value": each.value} for each in values],
+        [{"on": each.on.isoformat(), "limit": limit} for each, limit in limits],
+        breaks,
+        top,
+    )
+    return MeasureChart(
+        f"chart-{measure.replace('_', '-')}", spec, words.HEADINGS[measure], _summary(values),
+        _table(measure, values, limits),
+    )  # fmt: skip
+
+
+def _summary(values: list[Figure]) -> Message:
+    first, last = values[0], values[-1]
+    figures = {
+        "first": first.value, "first_year": str(first.on.on.year),
+        "last": last.value, "last_year": str(last.on.on.year),
+    }  # fmt: skip
+    if first is last:
+        return Message("{last} per cent in {last_year}.", figures)
+    return Message("{first} per cent in {first_year}, {last} in {last_year}.", figures)
+
+
+def _table(measure: str, values: list[Figure], limits: Limits) -> DataTable:
+    language = get_language() or "da"
+    by_list = {each.on.list_id: each.value for each in values}
+    unit = words.UNITS[values[0].unit].in_language(language)
+    name = words.HEADINGS[measure].in_language(language)
+    columns = [
+        Column(Message("List").in_language(language)),
+        Column(Message("Area").in_language(language), numeric=True),
+        Column(Message("Limit").in_language(language), numeric=True),
+    ]
+    body = [
+        [words.list_name(each).in_language(language), by_list.get(each.list_id),
+         None if limit is None else round(limit, 4)]
+        for each, limit in limits
+        if each.list_id in by_list or limit is not None
+    ]  # fmt: skip
+    return DataTable(f"{name}, {unit}", columns, body)

@@ -1,0 +1,92 @@
+"""Which list a page shows, and how an area stands on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from boligsocial.messages import Message, UserError
+from boligsocial.portal.atlas import words
+from boligsocial.portal.components import AreaPoint
+from boligsocial.snapshots.published import Area, PublishedList, PublishedSnapshot
+from boligsocial.snapshots.standings import is_certainly_off, newest_named_list, published_status
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the values of a field, and whether it is the chosen one."""
+
+    value: str
+    name: Message | str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An area on a list as published: the look of a status, and other words where they fit."""
+
+    status: str
+    words: Message
+
+
+def chosen_list(snapshot: PublishedSnapshot, list_id: str) -> PublishedList:
+    """The list of an address; the newest of which areas are named where the address names none.
+
+    Raises:
+        UserError: no list is called so.
+    """
+    if not list_id:
+        return newest_named_list(snapshot)
+    for each in snapshot.lists:
+        if each.list_id == list_id:
+            return each
+    raise UserError(
+        "there is no list called {list}; the newest is {newest}",
+        list=list_id[:40],
+        newest=snapshot.lists[-1].list_id,
+    )
+
+
+def list_choices(snapshot: PublishedSnapshot, chosen: PublishedList) -> tuple[Choice, ...]:
+    """Every list, the newest first."""
+    return tuple(
+        Choice(each.list_id, words.list_name(each), each == chosen)
+        for each in reversed(snapshot.lists)
+    )
+
+
+def standing(snapshot: PublishedSnapshot, on: PublishedList, area_id: str) -> Standing:
+    """How an area stands on a list, with the doubt that the list leaves."""
+    status = published_status(snapshot, on.list_id, area_id)
+    if status is not None:
+        return Standing(status.id, Message(""))
+    if is_certainly_off(snapshot, on.list_id, area_id):
+        return Standing("none", words.NOT_ON_LIST)
+    if snapshot.listed(on.list_id):
+        return Standing("none", words.NOT_NAMED)
+    return Standing("undetermined", words.NAMES_NOT_KNOWN)
+
+
+def area_address(area: Area) -> str:
+    """The address of an area's page."""
+    return reverse("atlas:area", args=[area.area_id])
+
+
+def area_point(area: Area, status: str) -> AreaPoint:
+    """An area on the map."""
+    return AreaPoint(
+        area.area_id, area.name, area.municipality, area.longitude, area.latitude, status,
+        area_address(area),
+    )  # fmt: skip
+
+
+def unnamed(on: PublishedList) -> Message | None:
+    """How many areas of a list are counted but not named, where there are any."""
+    outermost = on.rules.statuses[0].id
+    if outermost in on.named_in_full or on.counts[outermost] is None:
+        return None
+    return Message(
+        "Not every area of this list is named in the sources. An area that is not named may still "
+        "be one of its disadvantaged areas or prevention areas."
+    )

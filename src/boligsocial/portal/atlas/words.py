@@ -1,0 +1,123 @@
+"""The words that the pages of `atlas` share."""
+
+from __future__ import annotations
+
+from babel.dates import format_date
+
+from boligsocial.law.verdicts import Turn, Verdict
+from boligsocial.messages import Figure, Message
+from boligsocial.snapshots.published import PublishedList
+
+MEASURES = {
+    "no_attachment": Message("without work or education"),
+    "convicted": Message("convicted"),
+    "basic_school": Message("with basic school alone"),
+    "income": Message("income against the region"),
+    "nonwestern": Message("of non-Western origin"),
+    "residents": Message("residents"),
+}
+HEADINGS = {
+    "no_attachment": Message("Without work or education"),
+    "convicted": Message("Convicted"),
+    "basic_school": Message("With basic school alone"),
+    "income": Message("Income against the region"),
+    "nonwestern": Message("Of non-Western origin"),
+    "residents": Message("Residents"),
+}
+STATUSES = {
+    "forebyggelse": Message("a prevention area"),
+    "udsat": Message("a disadvantaged housing area"),
+    "ghetto": Message("a ghetto area, the law's word at the time"),
+    "parallelsamfund": Message("a parallel society"),
+    "haard": Message("a hard ghetto area, the law's word at the time"),
+    "omdannelse": Message("a transformation area"),
+}
+QUALITIES = {
+    "published": Message("as published"),
+    "rounded": Message("rounded in the source"),
+    "corrected": Message("corrected, see the method"),
+    "date_inferred": Message("the date is inferred"),
+}
+UNITS = {"percent": Message("per cent"), "percent_of_region": Message("per cent of the region")}
+LIMIT_NOT_KNOWN = Message("none, or not known")
+NOT_ON_LIST = Message("Not on the list")
+NOT_NAMED = Message("Not among those named")
+NAMES_NOT_KNOWN = Message("Names not known")
+
+
+def list_name(of: PublishedList) -> Message:
+    """`1 December 2023`, or a year with the reservation that the day is not known."""
+    if of.date_is_exact:
+        return Message("{date}", {"date": of.on})
+    if of.list_id == str(of.on.year):
+        return Message("{year} (day not known)", {"year": of.list_id})
+    return Message("{date} (day not verified)", {"date": of.on})
+
+
+def short_name(of: PublishedList, language: str) -> str:
+    """`2023`, or `okt. 2011` for a list outside the day that lists usually come on in its time."""
+    usual = of.on.month == 12 or of.on.year in (2010, 2012, 2013) or not _has_day(of)
+    return str(of.on.year) if usual else format_date(of.on, "MMM y", language)
+
+
+def _has_day(of: PublishedList) -> bool:
+    return of.list_id != str(of.on.year)
+
+
+def criteria_named(ids: tuple[str, ...]) -> Message:
+    """Names of measures in a row: `convicted, with basic school alone`."""
+    names = {f"name_{place}": MEASURES[each] for place, each in enumerate(ids)}
+    return Message(", ".join(f"{{{name}}}" for name in names), dict(names))
+
+
+def distance(verdict: Verdict) -> Message:
+    """How many residents would have turned a criterion, or why that cannot be counted."""
+    if verdict.value is None or verdict.threshold is None:
+        return Message("")
+    if verdict.residents_to_flip is None:
+        return Message("A mean income cannot be counted in residents.")
+    people: dict[str, Figure | Message] = {"people": verdict.residents_to_flip}
+    fewer = verdict.met is (verdict.criterion.operator != "<")
+    if verdict.flip_is_upper_bound:
+        if fewer:
+            return Message("At most {people} residents fewer would have turned the answer.", people)
+        return Message("At most {people} residents more would have turned the answer.", people)
+    if fewer:
+        return Message("{people} residents fewer would have turned the answer.", people)
+    return Message("{people} residents more would have turned the answer.", people)
+
+
+def way_over(turn: Turn | None, holds: bool) -> Message:
+    """The shortest way to the other side of a status, in residents."""
+    if turn is None:
+        return Message("The shortest way to the other side cannot be counted in residents.")
+    figures: dict[str, Figure | Message] = {
+        "people": turn.people,
+        "criteria": criteria_named(turn.criteria),
+    }
+    if turn.criteria == ("residents",):
+        if holds:
+            return Message(
+                "The shortest way off was {people} residents fewer in all, below the minimum.",
+                figures,
+            )
+        return Message("{people} residents more in all would have put it on the list.", figures)
+    return _WAYS[holds, turn.at_most].filled(**figures)
+
+
+# By whether the status is held, and whether the number is an upper bound.
+_WAYS = {
+    (True, True): Message(
+        "At most {people} residents in another situation would have taken it off the list "
+        "({criteria})."
+    ),
+    (True, False): Message(
+        "{people} residents in another situation would have taken it off the list ({criteria})."
+    ),
+    (False, True): Message(
+        "At most {people} residents in another situation would have put it on the list ({criteria})."
+    ),
+    (False, False): Message(
+        "{people} residents in another situation would have put it on the list ({criteria})."
+    ),
+}

@@ -1,0 +1,144 @@
+"""The charts of the distribution as Vega-Lite specifications, for the page and for the PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import altair as alt
+import vl_convert
+
+from boligsocial.messages import Message, write_figure
+from boligsocial.portal.templatetags.boligsocial import language
+from boligsocial.portal.theme import theme
+
+Row = dict[str, Any]
+
+
+def said(message: Message) -> str:
+    """A message in the reader's language."""
+    return message.in_language(language())
+
+
+def breakpoints_chart(
+    steps: Sequence[tuple[float, float]],
+    points: Sequence[Row],
+    frame: float,
+    highest: float,
+) -> dict[str, Any]:
+    """What is granted of every frame against the frame itself; the chosen frame is a line.
+
+    steps: frame and granted, mio. kr. points: `frame`, `what` (in the tooltip).
+    """
+    colours = theme()["colours"]
+    x = alt.X(
+        "frame:Q",
+        title=said(Message("Frame, mio. kr. a year")),
+        scale=alt.Scale(domain=[0, highest], nice=False),
+        axis=alt.Axis(tickCount=6),
+    )
+    y = alt.Y("granted:Q", title=said(Message("Granted, mio. kr. a year")),
+              stack=None, scale=alt.Scale(domainMin=0), axis=alt.Axis(tickCount=5))  # fmt: skip
+    line: list[Row] = [{"frame": at, "granted": granted} for at, granted in steps]
+    top = max(granted for _, granted in steps) * 1.12 or 1.0
+    whole: list[Row] = [
+        {"frame": 0, "granted": 0},
+        {"frame": min(top, highest), "granted": min(top, highest)},
+    ]
+    base = alt.Chart(_data(line)).encode(x=x, y=y)
+    granted = base.mark_area(color=colours["accent-light"]) + base.mark_line()
+    equal = (
+        alt.Chart(_data(whole))
+        .mark_line(color=colours["line-strong"], strokeDash=[2, 4], strokeWidth=1.5)
+        .encode(x=x, y=y)
+    )
+    chosen = (
+        alt.Chart(_data([{"frame": frame}]))
+        .mark_rule(color=colours["ink"], strokeDash=[], strokeWidth=2)
+        .encode(x=x)
+    )
+    named = (
+        alt.Chart(_data([{"frame": frame, "said": write_figure(frame, language())}]))
+        .mark_text(align="left", dx=6, baseline="top", fontWeight=600)
+        .encode(x=x, y=alt.value(2), text="said:N")
+    )
+    entering = (
+        alt.Chart(_data([{**each, "granted": each["frame"]} for each in points]))
+        .mark_point(color=colours["accent-dark"], size=24, opacity=1)
+        .encode(x=x, y=y, tooltip="what:N")
+    )
+    return _spec((granted + equal + entering + chosen + named).properties(height=300))
+
+
+def slope_chart(
+    rows: Sequence[Row], sides: tuple[str, str], colours: dict[str, str]
+) -> dict[str, Any]:
+    """Each area's grant in two distributions with a line between.
+
+    rows: `area`, `side` (one of the two), `granted` (mio. kr.), `change` (the words of it), `label`
+    (what stands beside the point, or nothing). colours: of each change, in the legend's order.
+    """
+    x = alt.X("side:N", sort=list(sides), title=None,
+              axis=alt.Axis(labelAngle=0, labelFontWeight=600, orient="top", domain=False,
+                            ticks=False, labelLimit=200),
+              scale=alt.Scale(padding=0.4))  # fmt: skip
+    y = alt.Y("granted:Q", title=None)
+    colour = alt.Color(
+        "change:N",
+        title=None,
+        scale=alt.Scale(domain=list(colours), range=list(colours.values())),
+        legend=alt.Legend(columns=2),
+    )
+    base = alt.Chart(_data(rows)).encode(x=x, y=y, detail="area:N")
+    lines = base.mark_line(strokeWidth=1.75, opacity=0.9).encode(color=colour)
+    points = base.mark_point(size=36, opacity=1).encode(color=colour, tooltip="area:N")
+    labels = base.mark_text(align="right", dx=-8, fontSize=12).encode(text="label:N")
+    return _spec((lines + points + labels).properties(height=460))
+
+
+def _data(rows: Sequence[Row]) -> alt.Data:
+    return alt.Data(values=list(rows))  # type: ignore[no-untyped-call]
+
+
+def _spec(chart: alt.LayerChart) -> dict[str, Any]:
+    spec: dict[str, Any] = chart.to_dict()
+    # The page's script brings the portal's own theme and the width.
+    spec.pop("config", None)
+    return spec
+
+
+def as_svg(spec: dict[str, Any], width: int) -> str:
+    """The same chart as a drawing, for a page of paper; `width` in pixels."""
+    danish = language() == "da"
+    svg: str = vl_convert.vegalite_to_svg(
+        {**spec, "width": width, "autosize": {"type": "fit-x", "contains": "padding"}},
+        config=_paper_config(),
+        format_locale=_DANISH_NUMBERS if danish else None,
+    )
+    return svg
+
+
+_DANISH_NUMBERS = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " kr."]}
+
+
+@cache
+def _paper_config() -> dict[str, Any]:
+    """The portal's look in a drawing that no script draws."""
+    colours, font = theme()["colours"], theme()["font"]
+    quiet = {"labelColor": colours["ink-light"], "titleColor": colours["ink-light"]}
+    axis = {**quiet, "gridColor": colours["line"], "titleFontWeight": 400,
+            "domainColor": colours["line-strong"], "tickColor": colours["line-strong"]}  # fmt: skip
+    return {
+        "font": font,
+        "background": None,
+        "view": {"stroke": None},
+        "axis": axis,
+        "axisX": {"grid": False},
+        "axisY": {"domain": False, "ticks": False, "titleAngle": 0, "titleAlign": "left",
+                  "titleAnchor": "end", "titleBaseline": "bottom", "titleX": 0, "titleY": -8},
+        "legend": {**quiet, "orient": "top"},
+        "line": {"color": colours["accent"], "strokeWidth": 2},
+        "point": {"filled": True},
+        "text": {"color": colours["ink"]},
+    }  # fmt: skip

@@ -1,0 +1,209 @@
+"""What the reader has chosen, read from the address: list, frame and principles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from boligsocial.allocation.principles import Principles, built_in_principles
+from boligsocial.messages import Message
+from boligsocial.money import øre_from_mio
+from boligsocial.portal.distribution.fields import (
+    FRAME,
+    NUMBERS,
+    OPTIONS,
+    Entry,
+    NumberField,
+    OptionEntry,
+    option_of,
+    with_fields,
+)
+from boligsocial.snapshots.candidates import last_list_with_figures
+from boligsocial.snapshots.published import PublishedList, PublishedSnapshot
+
+LIST, PRINCIPLES, FILLED_FROM = "liste", "principper", "ud_fra"
+_PLAIN_NUMBER = re.compile(r"\d{1,9}([.,]\d{1,8})?")
+_THOUSANDS = re.compile(r"[.,](?=\d{3}(\D|$))")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A list, a frame and principles; what could not be read is in `mistakes` by field.
+
+    preset: the built-in principles that `principles` began as. is_new_preset: the reader has
+    chosen others than the fields were filled from, so the fields are to be filled anew.
+    """
+
+    list: PublishedList
+    frame_mio: Decimal
+    preset: Principles
+    principles: Principles
+    entries: Mapping[str, Entry]
+    mistakes: Mapping[str, Message]
+    is_new_preset: bool
+    prefix: str
+
+    @property
+    def frame_øre(self) -> int:
+        return øre_from_mio(self.frame_mio)
+
+    @property
+    def is_edited(self) -> bool:
+        return self.principles != self.preset
+
+    @property
+    def numbers(self) -> Sequence[Entry]:
+        """The fields of the levels and amounts, as the page shows them."""
+        return [self.entries[field.name] for field in NUMBERS]
+
+    @property
+    def options(self) -> Sequence[OptionEntry]:
+        """The fields with few choices, as the page shows them."""
+        return [
+            OptionEntry(
+                self.prefix + each.name,
+                each.label,
+                [(value, words, value == each.read(self.principles))
+                 for value, words in each.choices.items()],
+                self.mistakes.get(self.prefix + each.name),
+            )
+            for each in OPTIONS
+        ]  # fmt: skip
+
+    @property
+    def preset_name(self) -> str:
+        return self.prefix + PRINCIPLES
+
+    @property
+    def preset_mistake(self) -> Message | None:
+        return self.mistakes.get(self.preset_name)
+
+    @property
+    def frame_entry(self) -> Entry:
+        return self.entries[FRAME.name]
+
+    def parameters(self, frame_mio: Decimal | None = None) -> dict[str, str]:
+        """The choice as short parameters, without its list; another frame where one is given."""
+        frame = self.frame_mio if frame_mio is None else frame_mio
+        own = {FRAME.name: f"{frame.normalize():f}", PRINCIPLES: self.preset.id}
+        for field in NUMBERS:
+            value = field.read(self.principles)
+            if value != field.read(self.preset):
+                own[field.name] = f"{value.normalize():f}"
+        for option in OPTIONS:
+            if option.read(self.principles) != option.read(self.preset):
+                own[option.name] = option.read(self.principles)
+        return {self.prefix + name: value for name, value in own.items()}
+
+
+def query_of(published: PublishedList, *choices: Choice, frame_mio: Decimal | None = None) -> str:
+    """The address's query for a list and choices on it."""
+    found = {LIST: published.list_id}
+    for choice in choices:
+        found |= choice.parameters(frame_mio)
+    return urlencode(found)
+
+
+def offered_lists(snapshot: PublishedSnapshot) -> list[PublishedList]:
+    """The lists of which somebody is named, the newest first."""
+    return [each for each in reversed(snapshot.lists) if snapshot.listed(each.list_id)]
+
+
+def read_choice(
+    query: Mapping[str, Any],
+    snapshot: PublishedSnapshot,
+    *,
+    frame_mio: Decimal,
+    principles: str,
+    prefix: str = "",
+) -> Choice:
+    """The choice in a query. What is wrong is told in `mistakes`, and the default stands instead.
+
+    frame_mio, principles: what is chosen where the query is silent. prefix: of the names.
+    """
+    mistakes: dict[str, Message] = {}
+    own = {
+        name.removeprefix(prefix): str(value).strip()
+        for name, value in query.items()
+        if name.startswith(prefix)
+    }
+    published = _list(str(query.get(LIST, "")), snapshot, mistakes)
+    preset = _preset(own.get(PRINCIPLES, ""), principles, mistakes)
+    is_new_preset = own.get(FILLED_FROM, preset.id) != preset.id
+    given = {FRAME.name: own[FRAME.name]} if FRAME.name in own else {}
+    if not is_new_preset:
+        given = own
+    values = _numbers(given, preset, frame_mio, mistakes)
+    options = _options(given, preset, mistakes)
+    entries = {
+        field.name: Entry(field, prefix, values[field.name], given.get(field.name, ""),
+                          mistakes.get(field.name))
+        for field in (FRAME, *NUMBERS)
+    }  # fmt: skip
+    return Choice(
+        list=published,
+        frame_mio=values[FRAME.name],
+        preset=preset,
+        principles=with_fields(preset, values, options),
+        entries=entries,
+        mistakes={
+            (name if name == LIST else prefix + name): each for name, each in mistakes.items()
+        },
+        is_new_preset=is_new_preset,
+        prefix=prefix,
+    )
+
+
+def _list(list_id: str, snapshot: PublishedSnapshot, mistakes: dict[str, Message]) -> PublishedList:
+    offered = {each.list_id: each for each in offered_lists(snapshot)}
+    if list_id and list_id not in offered:
+        mistakes[LIST] = Message("There is no such list; choose one of those shown.")
+    return offered.get(list_id) or last_list_with_figures(snapshot)
+
+
+def _preset(name: str, default: str, mistakes: dict[str, Message]) -> Principles:
+    known = built_in_principles()
+    if name and name not in known:
+        mistakes[PRINCIPLES] = Message("There are no such principles; choose some of those shown.")
+    return known.get(name) or known[default]
+
+
+def _numbers(
+    given: Mapping[str, str],
+    preset: Principles,
+    frame_mio: Decimal,
+    mistakes: dict[str, Message],
+) -> dict[str, Decimal]:
+    values = {FRAME.name: frame_mio} | {field.name: field.read(preset) for field in NUMBERS}
+    for field in (FRAME, *NUMBERS):
+        if field.name not in given:
+            continue
+        value = _number(given[field.name], field)
+        if value is None or value > field.highest:
+            mistakes[field.name] = field.correction
+        else:
+            values[field.name] = value
+    return values
+
+
+def _number(text: str, field: NumberField) -> Decimal | None:
+    text = text.replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
+    if field.is_whole_kroner:
+        text = _THOUSANDS.sub("", text)
+    return Decimal(text.replace(",", ".")) if _PLAIN_NUMBER.fullmatch(text) else None
+
+
+def _options(
+    given: Mapping[str, str], preset: Principles, mistakes: dict[str, Message]
+) -> dict[str, str]:
+    chosen = {option.name: option.read(preset) for option in OPTIONS}
+    for name in chosen.keys() & given.keys():
+        if given[name] in option_of(name).choices:
+            chosen[name] = given[name]
+        else:
+            mistakes[name] = Message("Choose one of the two.")
+    return chosen

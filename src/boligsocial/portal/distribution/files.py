@@ -1,0 +1,86 @@
+"""The distribution and the comparison to take along: Excel, PDF and CSV."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from boligsocial.messages import UserError
+from boligsocial.portal.atlas.downloads import MEDIA, as_csv
+from boligsocial.portal.distribution.choices import Choice
+from boligsocial.portal.distribution.compared import compared
+from boligsocial.portal.distribution.pages import chosen, chosen_sides
+from boligsocial.portal.distribution.pdf import comparison_as_pdf, distribution_as_pdf
+from boligsocial.portal.distribution.shared_out import SharedOut, shared_out
+from boligsocial.portal.distribution.tables import (
+    changes,
+    chosen_columns,
+    equity,
+    explanation,
+    grants,
+    principles,
+)
+from boligsocial.portal.distribution.workbook import as_plain, as_workbook
+from boligsocial.snapshots.published import published_snapshot
+
+
+def _without_mistakes(*choices: Choice) -> None:
+    """A file is made of what was asked, or not at all."""
+    for choice in choices:
+        for mistake in choice.mistakes.values():
+            raise UserError(mistake.text, **mistake.figures)
+
+
+def _shared(request: HttpRequest) -> SharedOut:
+    choice = chosen(request)
+    _without_mistakes(choice)
+    return shared_out(choice, published_snapshot())
+
+
+def distribution_excel(request: HttpRequest) -> HttpResponse:
+    """The distribution as a workbook."""
+    shared = _shared(request)
+    book = as_workbook([grants(shared), principles([shared]), explanation(shared)])
+    return _attached(book, MEDIA["xlsx"], "fordeling.xlsx")
+
+
+def distribution_csv(request: HttpRequest) -> HttpResponse:
+    """The distribution as one table, each row with its list, frame and principles."""
+    shared = _shared(request)
+    content = as_csv(as_plain(grants(shared), chosen_columns(shared)))
+    return _attached(content, MEDIA["csv"], "fordeling.csv")
+
+
+def distribution_pdf(request: HttpRequest) -> HttpResponse:
+    """The distribution on paper."""
+    return _attached(distribution_as_pdf(_shared(request)), "application/pdf", "fordeling.pdf")
+
+
+def compare_excel(request: HttpRequest) -> HttpResponse:
+    """The comparison as a workbook."""
+    sides = chosen_sides(request)
+    _without_mistakes(*sides)
+    pair = compared(*sides, published_snapshot())
+    sheets = [
+        changes(pair),
+        equity(pair.by_region, "Region"),
+        equity(pair.by_municipality, "Municipality"),
+        principles([pair.first, pair.second]),
+        explanation(pair.second),
+    ]
+    return _attached(as_workbook(sheets), MEDIA["xlsx"], "sammenligning.xlsx")
+
+
+def compare_pdf(request: HttpRequest) -> HttpResponse:
+    """The comparison on paper."""
+    sides = chosen_sides(request)
+    _without_mistakes(*sides)
+    pair = compared(*sides, published_snapshot())
+    return _attached(comparison_as_pdf(pair), "application/pdf", "sammenligning.pdf")
+
+
+def _attached(content: bytes, kind: str, name: str) -> HttpResponse:
+    return HttpResponse(
+        content,
+        content_type=kind,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

@@ -1,0 +1,237 @@
+"""The tables of the files: grants, changes, places, principles and what it all rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.utils.translation import gettext
+
+from boligsocial.allocation.principles import Tier, frames
+from boligsocial.messages import Message
+from boligsocial.money import mio_from_øre
+from boligsocial.portal.atlas.words import HEADINGS, list_name
+from boligsocial.portal.distribution.charts import said
+from boligsocial.portal.distribution.compared import Compared
+from boligsocial.portal.distribution.fields import NUMBERS, OPTIONS
+from boligsocial.portal.distribution.shared_out import TIER_HEADINGS, Rung, SharedOut
+from boligsocial.portal.distribution.workbook import Cell, Sheet, SheetColumn
+from boligsocial.snapshots.candidates import need_parts
+from boligsocial.snapshots.equity import PlaceShare
+
+_SOCIAL = ("no_attachment", "convicted", "basic_school", "income")
+
+
+def kroner(øre: int | None) -> Decimal | None:
+    """An amount in kroner with its øre, for a spreadsheet."""
+    return None if øre is None else Decimal(øre) / 100
+
+
+def grants(shared: SharedOut) -> Sheet:
+    """The ladder, one row per area."""
+    columns = [
+        SheetColumn(gettext("Place"), "count", 7),
+        SheetColumn(gettext("Area"), "text", 34),
+        SheetColumn(gettext("Municipality"), "text", 18),
+        SheetColumn(gettext("Region"), "text", 14),
+        SheetColumn(gettext("Tier"), "text", 28),
+        SheetColumn(gettext("Need"), "ratio", 8),
+        SheetColumn(gettext("Residents"), "count", 10),
+        SheetColumn(gettext("Full grant, kr. a year (illustrative)"), "kroner"),
+        SheetColumn(gettext("Share of the full grant, pct."), "percent"),
+        SheetColumn(gettext("Grant, kr. a year (illustrative)"), "kroner"),
+        SheetColumn(gettext("Comes in at a frame of, kr. a year"), "kroner"),
+        SheetColumn(gettext("Why"), "long"),
+        SheetColumn(gettext("What more would take"), "long", 40),
+        SheetColumn(gettext("Figures from the list of"), "date"),
+    ]
+    for measure in _SOCIAL:
+        name = said(HEADINGS[measure])
+        columns.append(SheetColumn(f"{name}, {gettext('pct.')}", "percent"))
+        columns.append(SheetColumn(f"{name}, {gettext('limit')}", "percent"))
+    return Sheet(gettext("Distribution"), columns, [_grant(each) for each in shared.rungs])
+
+
+def _grant(rung: Rung) -> list[Cell]:
+    grant, area = rung.grant, rung.listed.area
+    found = {
+        part.verdict.criterion.measure.id: part.verdict for part in need_parts(rung.listed.verdict)
+    }
+    behind = [found.get(measure) for measure in _SOCIAL]
+    return [
+        grant.place,
+        area.name,
+        area.municipality,
+        area.region,
+        rung.tier,
+        grant.candidate.need,
+        grant.candidate.residents,
+        kroner(grant.candidate.full_grant_øre),
+        grant.level * 100,
+        kroner(grant.øre),
+        kroner(grant.enters_at_øre),
+        rung.reason,
+        rung.takes,
+        rung.listed.figures.on,
+        *(
+            figure
+            for each in behind
+            for figure in ((each.value, each.threshold) if each else (None, None))
+        ),
+    ]
+
+
+def chosen_columns(shared: SharedOut) -> list[tuple[str, Cell]]:
+    """List, frame and principles, for a table that stands alone."""
+    choice = shared.choice
+    return [
+        (gettext("List"), choice.list.on),
+        (gettext("Frame, mio. kr. a year"), choice.frame_mio),
+        (gettext("Principles"), Message(choice.preset.name)),
+        (gettext("Changed by the reader"), gettext("yes") if choice.is_edited else gettext("no")),
+    ]
+
+
+def changes(pair: Compared) -> Sheet:
+    """Every area in both distributions."""
+    first, second = pair.side_names
+    return Sheet(
+        gettext("Comparison"),
+        [
+            SheetColumn(gettext("Area"), "text", 34),
+            SheetColumn(gettext("Municipality"), "text", 18),
+            SheetColumn(gettext("Region"), "text", 14),
+            SheetColumn(gettext("Tier"), "text", 28),
+            SheetColumn(gettext("Residents"), "count", 10),
+            SheetColumn(f"{first}: {gettext('kr. a year')}", "kroner", 20),
+            SheetColumn(f"{second}: {gettext('kr. a year')}", "kroner", 20),
+            SheetColumn(gettext("Change"), "text", 24),
+            SheetColumn(gettext("Why"), "long"),
+        ],
+        [
+            [
+                each.area.name,
+                each.area.municipality,
+                each.area.region,
+                TIER_HEADINGS[each.compared.candidate.tier],
+                each.compared.candidate.residents,
+                kroner(each.compared.first.øre),
+                kroner(each.compared.second.øre),
+                each.change,
+                each.reason,
+            ]
+            for each in pair.areas
+        ],
+    )
+
+
+def equity(shares: Sequence[PlaceShare], place_word: str) -> Sheet:
+    """Before and after by place."""
+    place = gettext(place_word)
+    columns = [
+        SheetColumn(place, "text", 24),
+        SheetColumn(gettext("Areas"), "count", 10),
+        SheetColumn(gettext("Residents"), "count", 12),
+        SheetColumn(gettext("Before, kr. a year"), "kroner", 18),
+        SheetColumn(gettext("After, kr. a year"), "kroner", 18),
+        SheetColumn(gettext("Before, kr. a resident"), "count", 14),
+        SheetColumn(gettext("After, kr. a resident"), "count", 14),
+        SheetColumn(gettext("Residents touched"), "count", 14),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            each.place,
+            each.areas,
+            each.residents,
+            kroner(each.first_øre),
+            kroner(each.second_øre),
+            each.first_per_resident_dkk,
+            each.second_per_resident_dkk,
+            each.touched,
+        ]
+        for each in shares
+    ]
+    return Sheet(place, columns, rows)
+
+
+def principles(sides: Sequence[SharedOut]) -> Sheet:
+    """Frame, result and principles of each side, a column each."""
+    columns = [
+        SheetColumn(gettext("What"), "text", 54),
+        *(
+            SheetColumn(gettext("Before") if place == 0 and len(sides) > 1 else
+                        gettext("After") if len(sides) > 1 else gettext("Chosen"), "mio", 40)
+            for place in range(len(sides))
+        ),
+    ]  # fmt: skip
+    per_side = [_principles(side) for side in sides]
+    rows: list[list[Cell]] = [
+        [each[0][0], *(cell for _, cell in each)] for each in zip(*per_side, strict=True)
+    ]
+    return Sheet(gettext("Principles"), columns, rows)
+
+
+def _principles(shared: SharedOut) -> list[tuple[str, Cell]]:
+    choice, result = shared.choice, shared.distribution
+    rows: list[tuple[str, Cell]] = [
+        (gettext("List"), list_name(choice.list)),
+        (gettext("Frame, mio. kr. a year"), choice.frame_mio),
+        (gettext("Granted, mio. kr. a year"), mio_from_øre(result.spent_øre)),
+        (gettext("Left, mio. kr. a year"), mio_from_øre(result.left_øre)),
+        (gettext("Short by, mio. kr. a year"), mio_from_øre(result.shortfall_øre)),
+        (gettext("Areas that get a grant"), shared.reached),
+        (gettext("Residents reached"), result.residents_reached),
+        (gettext("Principles"), Message(choice.preset.name)),
+        (gettext("Changed by the reader"), gettext("yes") if choice.is_edited else gettext("no")),
+        (said(TIER_HEADINGS[Tier.LISTED]) + ", " + gettext("pct. of the full grant"), 100),
+    ]
+    numbers = [
+        (f"{said(field.label)}, {said(field.unit)}", field.read(choice.principles))
+        for field in NUMBERS
+    ]
+    options = [
+        (said(option.label), option.choices[option.read(choice.principles)]) for option in OPTIONS
+    ]
+    return [*rows, *numbers, *options]
+
+
+def explanation(shared: SharedOut) -> Sheet:
+    """What the figures are, and what they are not."""
+    rows: list[list[Cell]] = [[name, text] for name, text in explained(shared)]
+    return Sheet(
+        gettext("Explanation and sources"),
+        [
+            SheetColumn(gettext("What"), "text", 30),
+            SheetColumn(gettext("Explanation"), "long", 110),
+        ],
+        rows,
+    )
+
+
+def explained(shared: SharedOut) -> list[tuple[str, str]]:
+    """The explanation as names and sentences."""
+    rows = [
+        (gettext("Figures"), said(Message("Published figures, {list}.",
+                                          {"list": list_name(shared.choice.list)}))),
+        (gettext("Amounts"), gettext("Amounts and shares are illustrative: no official ones are "
+                                     "published. They can be changed on the page.")),
+        (gettext("Need"), gettext("The mean of the social criteria against their limits of the "
+                                  "time; above 1 is beyond the limits. The residents' origin has "
+                                  "no part in it.")),
+        (gettext("Tiers"), gettext("On the list: named on it. On the edge: named with the list, "
+                                   "but not on it. The least exposed with an effort: on an earlier "
+                                   "list. The lists do not show other exposed areas or attached "
+                                   "estates.")),
+    ]  # fmt: skip
+    if shared.candidates.without_figures:
+        names = ", ".join(
+            f"{area.name} ({area.municipality})" for area, _ in shared.candidates.without_figures
+        )
+        rows.append((gettext("Left out for lack of figures"), names))
+    if shared.not_named:
+        rows.append((gettext("On the list, but not named in public"), str(shared.not_named)))
+    rows += [(f"{gettext('Frame')} {each.period}", f"{each.source}. {gettext(each.basis)}" if
+              each.basis else f"{each.source}.") for each in frames()]  # fmt: skip
+    rows.append((gettext("Sources of the lists"), gettext("The lists of the ministry and the "
+                 "sources named under Method on the page.")))  # fmt: skip
+    return rows

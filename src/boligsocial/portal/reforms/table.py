@@ -1,0 +1,67 @@
+"""The result as a table to take along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from django.utils.translation import get_language, gettext
+
+from boligsocial.law.rules import Measure
+from boligsocial.messages import Message
+from boligsocial.portal.atlas import words
+from boligsocial.portal.atlas.directory_file import list_sources
+from boligsocial.portal.atlas.downloads import Book, Cell, Sheet, yes_no
+from boligsocial.portal.reforms.services import AreaRow, ReformPage
+from boligsocial.portal.statuses import NAMES
+from boligsocial.snapshots.published import PublishedSnapshot
+
+
+def as_book(snapshot: PublishedSnapshot, page: ReformPage) -> Book:
+    """Every area tested, changed ones first, with the figures that were tested."""
+    criteria = [each.criterion for each in page.fields.criteria]
+    measures = tuple({each.measure.id: each.measure for each in criteria}.values())
+    columns = [gettext("Area"), gettext("Municipality"), gettext("List"), gettext("Under the law"),
+               gettext("Under the other rule"), gettext("Changed"), gettext("Why"),
+               gettext("Residents"), *(heading(each) for each in measures)]  # fmt: skip
+    widths = [32, 18, 12, 30, 30, 10, 90, 12, *(18 for _ in measures)]
+    rows = [list(_cells(row, page, measures)) for row in page.rows]
+    return Book(
+        gettext("What would another rule do?"),
+        list(_about(snapshot, page)),
+        [Sheet(gettext("Areas"), columns, widths, rows)],
+    )
+
+
+def heading(measure: Measure) -> str:
+    """A measure with its unit."""
+    language = get_language() or "da"
+    name, unit = words.HEADINGS[measure.id], words.UNITS[measure.unit]
+    return f"{name.in_language(language)} ({unit.in_language(language)})"
+
+
+def _cells(row: AreaRow, page: ReformPage, measures: Sequence[Measure]) -> Iterator[Cell]:
+    language = get_language() or "da"
+    area, verdict = row.effect.area, row.effect.before
+    yield from (area.name, area.municipality, page.on.on, NAMES[row.before], NAMES[row.after])
+    yield yes_no(row.is_changed)
+    yield " ".join(each.in_language(language) for each in row.why)
+    residents = verdict.area["residents"]
+    yield None if residents is None else int(residents)
+    values = {each.criterion.measure.id: each.value for each in verdict.verdicts}
+    yield from (values[each.id] for each in measures)
+
+
+def _about(snapshot: PublishedSnapshot, page: ReformPage) -> Iterator[tuple[str, Cell]]:
+    yield gettext("List"), words.list_name(page.on)
+    yield gettext("Law"), page.law.law
+    if page.reform is not None:
+        yield gettext("Rule"), Message(page.reform.name)
+    yield gettext("What is changed"), page.fields.address or gettext("Nothing")
+    yield gettext("Sources"), list_sources(snapshot, page.on.list_id)
+    yield (
+        gettext("Reservation"),
+        Message(
+            "Only areas with published figures are tested. Areas that a softer rule would add are "
+            "not seen."
+        ),
+    )

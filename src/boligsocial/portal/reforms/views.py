@@ -1,0 +1,61 @@
+"""The page on another rule, and the files that can be taken along."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language, gettext, gettext_lazy
+from django_htmx.http import push_url
+
+from boligsocial.law.reform_files import as_toml
+from boligsocial.portal.atlas.downloads import as_response
+from boligsocial.portal.context import FiguresShown
+from boligsocial.portal.reforms.charts import criteria_chart
+from boligsocial.portal.reforms.services import ReformPage, reform_page
+from boligsocial.portal.reforms.table import as_book
+from boligsocial.snapshots.published import published_snapshot
+
+OPERATORS = (
+    (">", gettext_lazy("above")),
+    (">=", gettext_lazy("from")),
+    ("<", gettext_lazy("below")),
+)
+
+
+def reform(request: HttpRequest) -> HttpResponse:
+    """Choose a list and a rule, and see which areas would have another status."""
+    page = _page(request)
+    is_piece = bool(request.headers.get("HX-Request"))
+    response = render(
+        request,
+        "reforms/_page.html" if is_piece else "reforms/reform.html",
+        {
+            "page": page,
+            "operators": OPERATORS,
+            "is_piece": is_piece,
+            "chart": criteria_chart(page.effect) if page.effect else None,
+            "figures_shown": FiguresShown("published", page.on.on),
+        },
+        status=422 if page.fields.is_wrong else 200,
+    )
+    response.headers["Vary"] = "HX-Request"
+    return push_url(response, f"{request.path}?{page.query}") if is_piece else response
+
+
+def download(request: HttpRequest, kind: str) -> HttpResponse:
+    """The result as CSV or Excel, or the rule as a TOML file for `boligsocial classify`."""
+    page = _page(request)
+    if page.reform is None or page.effect is None:
+        raise Http404("the rules cannot be read")
+    if kind == "toml":
+        return HttpResponse(
+            as_toml(page.reform),
+            content_type="application/toml; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{page.reform.id}.toml"'},
+        )
+    name = f"{gettext('reform')}-{page.on.list_id}"
+    return as_response(as_book(published_snapshot(), page), kind, name)
+
+
+def _page(request: HttpRequest) -> ReformPage:
+    return reform_page(published_snapshot(), request.GET, get_language() or "da")

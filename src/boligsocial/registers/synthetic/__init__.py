@@ -1,0 +1,1 @@
+"""Synthetic Denmark: made-up people on made-up estates in real municipalities."""
