@@ -144,11 +144,11 @@ def problems(catalogue: Catalog) -> list[str]:
 
 def _other_places(sentence: Sentence, parts: tuple[str, ...]) -> list[str]:
     """A translation must carry the same figures: `{named}` and `%(named)s`."""
-    first = sentence if isinstance(sentence, str) else sentence[-1]
+    numbers = (sentence,) if isinstance(sentence, str) else sentence
     return [
         "the translation has other places for figures"
-        for part in parts
-        if part and _places(part) != _places(first)
+        for number, part in zip(numbers, parts, strict=False)
+        if part and _places(part) != _places(number)
     ]
 
 

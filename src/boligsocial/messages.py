@@ -7,6 +7,7 @@ translates the sentence and writes the figures as its readers do.
 from __future__ import annotations
 
 import gettext
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -22,6 +23,9 @@ _CATALOGUES = Path(__file__).parent / "locale"
 Figure = str | int | float | Decimal | date
 
 
+Figures = Mapping[str, "Figure | Message"]
+
+
 @dataclass(frozen=True)
 class Message:
     """A sentence with named places, for example `{residents} residents`, and what stands in them.
@@ -30,7 +34,7 @@ class Message:
     """
 
     text: str
-    figures: dict[str, Figure | Message] = field(default_factory=dict)
+    figures: Figures = field(default_factory=dict)
 
     def in_language(self, language: str) -> str:
         """The sentence in `da` or `en`, its figures written as that language writes them."""

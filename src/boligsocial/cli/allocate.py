@@ -102,7 +102,7 @@ def allocate_compare(
     principles
         One for both frames, or one for each: a TOML file or a name.
     """
-    given: list[str | None] = [*(principles or [None])]
+    given: list[str | None] = list(principles) if principles else [None]
     if len(frame) != 2 or len(given) > 2:
         raise UserError(
             "give two frames and at most two sets of principles, for example --frame 232.5 "

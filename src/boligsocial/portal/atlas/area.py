@@ -44,7 +44,7 @@ def area(request: HttpRequest, area_id: str) -> HttpResponse:
     )
 
 
-def download(request: HttpRequest, area_id: str, kind: str) -> HttpResponse:
+def download(request: HttpRequest, area_id: str, kind: str) -> HttpResponse:  # noqa: ARG001
     """The area's figures and lists as a file, `csv` or `xlsx`."""
     if kind not in ("csv", "xlsx"):
         raise Http404(kind)
@@ -62,8 +62,6 @@ def _found(snapshot: PublishedSnapshot, area_id: str) -> Area:
 def _same_municipality(snapshot: PublishedSnapshot, this: Area) -> list[Area]:
     """The areas of the municipality, this one first, the others in the Danish order."""
     found = [
-        each
-        for each in snapshot.areas.values()
-        if each.municipality_code == this.municipality_code
+        each for each in snapshot.areas.values() if each.municipality_code == this.municipality_code
     ]
     return sorted(found, key=lambda each: (each != this, danish_order(each.name)))

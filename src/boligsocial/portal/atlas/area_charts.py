@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from boligsocial.law.rules import measures
-from boligsocial.messages import Message
+from boligsocial.messages import Figures, Message
 from boligsocial.portal.atlas import words
 from boligsocial.portal.atlas.charts import measure_chart
 from boligsocial.portal.atlas.story import Figure, Story
@@ -66,7 +66,7 @@ def _chart(
 
 def _summary(values: list[Figure]) -> Message:
     first, last = values[0], values[-1]
-    figures = {
+    figures: Figures = {
         "first": first.value, "first_year": str(first.on.on.year),
         "last": last.value, "last_year": str(last.on.on.year),
     }  # fmt: skip

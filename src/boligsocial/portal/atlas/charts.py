@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from boligsocial.portal.theme import status_look, theme
 Row = dict[str, Any]
 
 
-def _spec(chart: alt.LayerChart | alt.Chart) -> dict[str, Any]:
+def _spec(chart: alt.LayerChart | alt.FacetChart) -> dict[str, Any]:
     spec: dict[str, Any] = chart.to_dict()
     # The page's script brings the portal's own theme and the width.
     spec.pop("config", None)
@@ -39,7 +39,7 @@ def counts_chart(
         scale=alt.Scale(domain=names, range=[look.stroke for look in looks]),
         legend=None,
     )
-    base = alt.Chart(alt.Data(values=list(counts))).encode(
+    base = alt.Chart(_data(list(counts))).encode(
         x=alt.X("on:T", axis=_years()),
         y=alt.Y("count:Q", title=unit, scale=alt.Scale(domainMin=0, nice=True)),
     )
@@ -59,12 +59,12 @@ def counts_chart(
         stroke=alt.value(theme()["colours"]["accent-dark"]),
     )
     rules = (
-        alt.Chart(alt.Data(values=list(laws)))
+        alt.Chart(_data(list(laws)))
         .mark_rule(color=theme()["colours"]["line-strong"])
         .encode(x="on:T")
     )
     texts = (
-        alt.Chart(alt.Data(values=list(laws)))
+        alt.Chart(_data(list(laws)))
         .mark_text(align="left", dx=4, dy=6, baseline="top", fontSize=12)
         .encode(x="on:T", y=alt.value(0), text="law:N")
     )
@@ -83,28 +83,32 @@ def measure_chart(
               scale=alt.Scale(domain=[_year(2010), _year(2025)]))  # fmt: skip
     y = alt.Scale(domain=[0, top])
     steps = (
-        alt.Chart(alt.Data(values=list(limits)))
+        alt.Chart(_data(list(limits)))
         .mark_line(interpolate="step-after", color=colours["ink"], strokeWidth=1.5,
                    strokeDash=[5, 3], invalid="break-paths-filter-domains")
         .encode(x=x, y=alt.Y("limit:Q", title=None, scale=y))
     )  # fmt: skip
     lone = (
-        alt.Chart(alt.Data(values=[each for each in limits if each["limit"] is not None]))
+        alt.Chart(_data([each for each in limits if each["limit"] is not None]))
         .mark_tick(orient="horizontal", color=colours["ink"], thickness=1.5, size=8)
         .encode(x=x, y=alt.Y("limit:Q", title=None, scale=y))
     )
     line = (
-        alt.Chart(alt.Data(values=list(values)))
+        alt.Chart(_data(list(values)))
         .mark_line(color=colours["accent"], strokeWidth=2, point=alt.OverlayMarkDef(size=45))
         .encode(x=x, y=alt.Y("value:Q", title=None, scale=y))
     )
     broken = (
-        alt.Chart(alt.Data(values=[{"on": each.isoformat()} for each in breaks]))
+        alt.Chart(_data([{"on": each.isoformat()} for each in breaks]))
         .mark_rule(color=colours["line-strong"], strokeDash=[1, 3])
         .encode(x="on:T")
     )
     layers = [steps, lone, line, *([broken] if breaks else [])]
     return _spec(alt.layer(*layers).properties(height=150))
+
+
+def _data(rows: Sequence[Mapping[str, object]]) -> alt.Data:
+    return alt.Data(values=list(rows))  # type: ignore[no-untyped-call]
 
 
 def _year(year: int) -> alt.DateTime:

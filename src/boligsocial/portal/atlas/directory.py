@@ -102,7 +102,7 @@ def entries(snapshot: PublishedSnapshot, wish: Wish) -> tuple[Entry, ...]:
     found = [_entry(snapshot, area, wish.on) for area in snapshot.areas.values()]
     met = [each for each in found if _meets(snapshot, each, wish)]
     met.sort(key=lambda each: danish_order(each.area.name))
-    met.sort(key=key, reverse=wish.sort.startswith("-"))  # type: ignore[arg-type,return-value]
+    met.sort(key=key, reverse=wish.sort.startswith("-"))  # type: ignore[arg-type]
     return tuple(met)
 
 
@@ -129,9 +129,7 @@ def folded(text: str) -> str:
 
 @cache
 def _searched_text(snapshot: PublishedSnapshot) -> dict[str, str]:
-    found = {
-        area.area_id: f"{area.name} {area.municipality}" for area in snapshot.areas.values()
-    }
+    found = {area.area_id: f"{area.name} {area.municipality}" for area in snapshot.areas.values()}
     for area_id, alias in snapshot.sources.area_aliases.select("area_id", "alias").iter_rows():
         found[area_id] += f" {alias}"
     return {area_id: folded(unicodedata.normalize("NFC", text)) for area_id, text in found.items()}

@@ -77,7 +77,9 @@ def _text(cell: Cell, language: str) -> str:
 def as_excel(book: Book) -> bytes:
     """A workbook with a frozen heading on each table and a last sheet on what it holds."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "default_date_format": "d. mmm yyyy"}) as file:
+    with xlsxwriter.Workbook(
+        out, {"in_memory": True, "default_date_format": "d. mmm yyyy"}
+    ) as file:
         file.set_properties({"title": book.title})
         bold = file.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         for sheet in book.sheets:

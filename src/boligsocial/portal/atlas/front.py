@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils.translation import get_language
 
 from boligsocial.allocation.principles import Frame, Tier, default_principles, frames
-from boligsocial.messages import Message
+from boligsocial.messages import Figures, Message
 from boligsocial.portal.atlas import words
 from boligsocial.portal.atlas.charts import counts_chart
 from boligsocial.portal.atlas.lists import area_address, area_point, standing
@@ -17,7 +17,12 @@ from boligsocial.portal.danish import danish_order
 from boligsocial.portal.statuses import NAMES
 from boligsocial.snapshots.candidates import candidates_of
 from boligsocial.snapshots.movements import Movement, movements
-from boligsocial.snapshots.published import PREVENTION, PublishedList, PublishedSnapshot, is_complete
+from boligsocial.snapshots.published import (
+    PREVENTION,
+    PublishedList,
+    PublishedSnapshot,
+    is_complete,
+)
 from boligsocial.snapshots.standings import below_minimum
 
 
@@ -29,7 +34,7 @@ class Count:
     label: Message
     number: int | None
     change: Message
-    note: Message = Message("")
+    note: Message = field(default_factory=lambda: Message(""))
 
 
 @dataclass(frozen=True)
@@ -124,7 +129,7 @@ def _change(
     now = on.counts[status]
     if then is None or now is None:
         return Message("New in the law with this list") if now is not None else Message("")
-    figures = {"number": abs(now - then), "previous": words.list_name(before)}
+    figures: Figures = {"number": abs(now - then), "previous": words.list_name(before)}
     if now == then:
         return Message("As many as on the list of {previous}", figures)
     if now > then:

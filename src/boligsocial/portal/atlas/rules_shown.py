@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from boligsocial.law.rules import Criterion, RuleVersion, Status, rule_versions
-from boligsocial.messages import Message
+from boligsocial.messages import Figures, Message
 from boligsocial.portal.atlas import words
 from boligsocial.snapshots.published import PublishedSnapshot
 
@@ -86,9 +86,9 @@ def _criterion(criterion: Criterion) -> CriterionShown:
 def _limit(criterion: Criterion) -> Message:
     operator = OPERATORS[criterion.operator]
     if criterion.times_national_rate is not None:
-        times = {"operator": operator, "times": float(criterion.times_national_rate)}
+        times: Figures = {"operator": operator, "times": float(criterion.times_national_rate)}
         return Message("{operator} {times} times the national share", times)
-    limit = {"operator": operator, "limit": float(criterion.limit or 0)}
+    limit: Figures = {"operator": operator, "limit": float(criterion.limit or 0)}
     if criterion.measure.unit == "percent_of_region":
         return Message("{operator} {limit} per cent of the region", limit)
     return Message("{operator} {limit} per cent", limit)
@@ -102,7 +102,7 @@ def _status(version: RuleVersion, status: Status) -> StatusShown:
     if status.within is not None:
         demands.append(Message("is {status}", {"status": words.STATUSES[status.within]}))
     if status.of:
-        figures = {"required": status.required, "tested": len(status.of)}
+        figures: Figures = {"required": status.required, "tested": len(status.of)}
         demands.append(Message("at least {required} of {tested} criteria", figures))
     demands += [
         Message("the criterion on {measure}",

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from boligsocial.law.rules import Status
 from boligsocial.law.verdicts import AreaVerdict, Verdict
-from boligsocial.messages import Message
+from boligsocial.messages import Figures, Message
 from boligsocial.portal.atlas import words
 from boligsocial.portal.atlas.lists import Standing, standing
 from boligsocial.portal.components import Past
@@ -129,9 +129,7 @@ def story_of(snapshot: PublishedSnapshot, area: Area) -> Story:
     complete = snapshot.last_complete(area.area_id, snapshot.lists[-1].list_id)
     complete_on = None if complete is None else snapshot.list(complete.area["list_id"])
     figures = figures_of(snapshot, area)
-    newer = tuple(
-        each for each in figures if complete_on is None or each.on.on > complete_on.on
-    )
+    newer = tuple(each for each in figures if complete_on is None or each.on.on > complete_on.on)
     residents = [each for each in figures if each.measure == "residents"]
     return Story(
         area=area,
@@ -224,7 +222,9 @@ def _bars(complete: AreaVerdict, figures: tuple[Figure, ...]) -> tuple[Bar, ...]
             ),
             words.distance(each),
         )
-        for each in sorted(complete.verdicts, key=lambda each: _ORDER.index(each.criterion.measure.id))
+        for each in sorted(
+            complete.verdicts, key=lambda each: _ORDER.index(each.criterion.measure.id)
+        )
         if each.criterion.id == each.criterion.measure.id
     )
 
@@ -333,7 +333,7 @@ def _last_time(snapshot: PublishedSnapshot, area: Area) -> Message:
     if not listed:
         return Message("It has not been on a list of § 61 a; its figures were published.")
     status = published_status(snapshot, listed[-1].list_id, area.area_id)
-    figures = {"list": words.list_name(listed[-1]),
+    figures: Figures = {"list": words.list_name(listed[-1]),
                "status": words.STATUSES[status.id] if status else ""}  # fmt: skip
     return Message("It was last on the list of {list}, as {status}.", figures)
 
@@ -342,7 +342,7 @@ def _what_decides(complete: AreaVerdict, on: PublishedList) -> tuple[Message, ..
     status = complete.rules.statuses[0]
     holds = bool(complete.statuses[status.id])
     met = tuple(each for each in status.of if complete.verdict(each).met)
-    figures = {
+    figures: Figures = {
         "list": words.list_name(on),
         "met": len(met),
         "tested": len(status.of),

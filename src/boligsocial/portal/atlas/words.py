@@ -115,7 +115,8 @@ _WAYS = {
         "{people} residents in another situation would have taken it off the list ({criteria})."
     ),
     (False, True): Message(
-        "At most {people} residents in another situation would have put it on the list ({criteria})."
+        "At most {people} residents in another situation would have put it on the list "
+        "({criteria})."
     ),
     (False, False): Message(
         "{people} residents in another situation would have put it on the list ({criteria})."

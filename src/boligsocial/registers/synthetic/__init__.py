@@ -1,1 +1,0 @@
-"""Synthetic Denmark: made-up people on made-up estates in real municipalities."""
