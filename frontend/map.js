@@ -45,8 +45,15 @@ function style(land) {
   };
 }
 
-function bounds(areas) {
+/** All of Denmark, or inside `data-map-near` the areas' own surroundings. */
+function bounds(areas, isNear) {
   const [lons, lats] = [0, 1].map((axis) => areas.map((each) => each.geometry.coordinates[axis]));
+  if (isNear) {
+    return [
+      [Math.min(...lons) - 0.5, Math.min(...lats) - 0.3],
+      [Math.max(...lons) + 0.5, Math.max(...lats) + 0.3],
+    ];
+  }
   return [
     [Math.min(...lons, frame.west + 0.4), Math.min(...lats, frame.south + 0.2)],
     [Math.max(...lons, frame.east - 0.3), Math.max(...lats, frame.north - 0.1)],
@@ -92,7 +99,7 @@ function takeOver(figure) {
   const map = new LiveMap({
     container: live,
     style: style(live.dataset.land),
-    bounds: bounds(areas),
+    bounds: bounds(areas, figure.closest("[data-map-near]") !== null),
     fitBoundsOptions: { padding: { top: 16, right: 40, bottom: 16, left: 16 } },
     maxBounds: [[4, 53], [18, 60]],
     maxZoom: 11,

@@ -15,6 +15,8 @@ from boligsocial.portal.context import FiguresShown
 from boligsocial.portal.danish import danish_order
 from boligsocial.snapshots.published import Area, PublishedSnapshot, published_snapshot
 
+STRIP_STATUSES = ("forebyggelse", "udsat", "parallelsamfund", "omdannelse")
+
 
 def area(request: HttpRequest, area_id: str) -> HttpResponse:
     """The story of one area."""
@@ -31,6 +33,7 @@ def area(request: HttpRequest, area_id: str) -> HttpResponse:
             "story": story,
             "standing_on": list_name(story.standing_on),
             "complete_on": list_name(story.complete_on) if story.complete_on else None,
+            "strip_statuses": STRIP_STATUSES,
             "charts": measure_charts(snapshot, story),
             "neighbours": [
                 (each, standing(snapshot, story.standing_on, each.area_id), area_address(each))

@@ -12,6 +12,12 @@ from boligsocial.portal.theme import status_look, theme
 
 Row = dict[str, Any]
 
+_SHAPES = {
+    "square": "square",
+    "diamond": "diamond",
+    "hexagon": "M0.87,0.5L0,1L-0.87,0.5L-0.87,-0.5L0,-1L0.87,-0.5Z",
+}
+
 
 def _spec(chart: alt.LayerChart | alt.FacetChart) -> dict[str, Any]:
     spec: dict[str, Any] = chart.to_dict()
@@ -33,30 +39,27 @@ def counts_chart(
     """
     names = [name for name, _ in series]
     looks = [status_look(status) for _, status in series]
-    shapes = {"square": "square", "diamond": "diamond"}
-    colour = alt.Color(
-        "series:N",
-        scale=alt.Scale(domain=names, range=[look.stroke for look in looks]),
-        legend=None,
-    )
+    edge = alt.value(theme()["colours"]["accent-dark"])
+    # Room above the highest number for the names of the laws.
+    top = max(row["count"] for row in counts) * 1.15
     base = alt.Chart(_data(list(counts))).encode(
         x=alt.X("on:T", axis=_years()),
-        y=alt.Y("count:Q", title=unit, scale=alt.Scale(domainMin=0, nice=True)),
+        y=alt.Y("count:Q", title=unit, scale=alt.Scale(domain=[0, top])),
     )
-    lines = base.mark_line(strokeWidth=1.5).encode(detail="series:N", color=colour)
+    lines = base.mark_line(strokeWidth=1.5).encode(detail="series:N", color=edge)
     points = base.mark_point(size=90, strokeWidth=1.5, opacity=1).encode(
         fill=alt.Fill(
             "series:N",
             scale=alt.Scale(domain=names, range=[look.fill for look in looks]),
-            legend=alt.Legend(title=None, columns=1, symbolStrokeWidth=1.5),
+            legend=alt.Legend(
+                title=None, columns=1, symbolStrokeWidth=1.5, labelLimit=0, offset=28
+            ),
         ),
         shape=alt.Shape(
             "series:N",
-            scale=alt.Scale(
-                domain=names, range=[shapes.get(look.shape, "circle") for look in looks]
-            ),
+            scale=alt.Scale(domain=names, range=[_SHAPES[look.shape] for look in looks]),
         ),
-        stroke=alt.value(theme()["colours"]["accent-dark"]),
+        stroke=edge,
     )
     rules = (
         alt.Chart(_data(list(laws)))

@@ -65,7 +65,6 @@ class Heading:
 COLUMNS: tuple[tuple[str, Message, Callable[[Entry], object], bool], ...] = (
     ("omraade", Message("Area"), lambda each: danish_order(each.area.name), False),
     ("kommune", Message("Municipality"), lambda each: danish_order(each.area.municipality), False),
-    ("region", Message("Region"), lambda each: danish_order(each.area.region), False),
     ("status", Message("On the chosen list"), lambda each: _rank(each.standing), False),
     ("beboere", Message("Residents, newest figure"), lambda each: each.residents or 0, True),
     ("gange", Message("Times on a list"), lambda each: each.times_listed, True),
@@ -86,14 +85,19 @@ def wish_of(snapshot: PublishedSnapshot, query: Mapping[str, str]) -> Wish:
     """
     sort = query.get("sorter", "omraade")
     known = {name for name, *_ in COLUMNS}
+    on, status = chosen_list(snapshot, query.get("liste", "")), query.get("status", "")
     return Wish(
-        chosen_list(snapshot, query.get("liste", "")),
+        on,
         query.get("soeg", "").strip()[:100],
         query.get("kommune", ""),
         query.get("region", ""),
-        query.get("status", ""),
+        status if status in (NAMED, *_held(snapshot, on)) else "",
         sort if sort.removeprefix("-") in known else "omraade",
     )
+
+
+def _held(snapshot: PublishedSnapshot, on: PublishedList) -> set[str]:
+    return {standing(snapshot, on, area_id).status for area_id in snapshot.areas}
 
 
 def entries(snapshot: PublishedSnapshot, wish: Wish) -> tuple[Entry, ...]:
@@ -103,6 +107,8 @@ def entries(snapshot: PublishedSnapshot, wish: Wish) -> tuple[Entry, ...]:
     met = [each for each in found if _meets(snapshot, each, wish)]
     met.sort(key=lambda each: danish_order(each.area.name))
     met.sort(key=key, reverse=wish.sort.startswith("-"))  # type: ignore[arg-type]
+    # What is not published stands last, whichever way the column is turned.
+    met.sort(key=lambda each: wish.sort.endswith("beboere") and each.residents is None)
     return tuple(met)
 
 
@@ -122,8 +128,14 @@ def _meets(snapshot: PublishedSnapshot, entry: Entry, wish: Wish) -> bool:
 
 def folded(text: str) -> str:
     """Small letters without accents, æ, ø and å as ae, oe and aa, so that both ways are found."""
-    plain = text.casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
-    letters = unicodedata.normalize("NFD", unicodedata.normalize("NFC", plain))
+    plain = (
+        unicodedata.normalize("NFC", text)
+        .casefold()
+        .replace("æ", "ae")
+        .replace("ø", "oe")
+        .replace("å", "aa")
+    )
+    letters = unicodedata.normalize("NFD", plain)
     return "".join(each for each in letters if not unicodedata.combining(each))
 
 
@@ -132,7 +144,7 @@ def _searched_text(snapshot: PublishedSnapshot) -> dict[str, str]:
     found = {area.area_id: f"{area.name} {area.municipality}" for area in snapshot.areas.values()}
     for area_id, alias in snapshot.sources.area_aliases.select("area_id", "alias").iter_rows():
         found[area_id] += f" {alias}"
-    return {area_id: folded(unicodedata.normalize("NFC", text)) for area_id, text in found.items()}
+    return {area_id: folded(text) for area_id, text in found.items()}
 
 
 @cache
@@ -192,7 +204,7 @@ def region_choices(snapshot: PublishedSnapshot, wish: Wish) -> tuple[Choice, ...
 
 def status_choices(snapshot: PublishedSnapshot, wish: Wish) -> tuple[Choice, ...]:
     """On the list at all, and each status that an area has on it."""
-    held = {standing(snapshot, wish.on, area_id).status for area_id in snapshot.areas}
+    held = _held(snapshot, wish.on)
     statuses = sorted(held, key=lambda status: -status_look(status).level)
     listed = [Choice(NAMED, Message("On the list, any status"), wish.status == NAMED)]
     titles = NAMES | {"undetermined": words.NAMES_NOT_KNOWN}

@@ -247,8 +247,8 @@ _SERIES = (
 )
 SERIES_NAMES = {
     "udsat": Message("Disadvantaged housing areas"),
-    "parallelsamfund": Message("Parallel societies (ghetto areas until 2020)"),
-    "omdannelse": Message("Transformation areas (hard ghetto areas until 2020)"),
+    "parallelsamfund": Message("Parallel societies / ghetto areas"),
+    "omdannelse": Message("Transformation / hard ghetto areas"),
 }
 
 
@@ -272,7 +272,7 @@ def history_chart(snapshot: PublishedSnapshot) -> dict[str, object]:
 
 
 def _law_of(first: PublishedList) -> Message:
-    return Message("The law of {year}", {"year": first.rules.id})
+    return Message("Law {year}", {"year": first.rules.id})
 
 
 def _counted(on: PublishedList, statuses: tuple[str, ...]) -> int | None:

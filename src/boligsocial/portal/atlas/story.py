@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 
 import polars as pl
 from django.utils.translation import get_language
@@ -103,6 +102,7 @@ class Story:
     standing: Standing
     standing_on: PublishedList
     headline: tuple[Message, ...]
+    why: tuple[Message, ...]
     complete: AreaVerdict | None
     complete_on: PublishedList | None
     bars: tuple[Bar, ...]
@@ -135,7 +135,8 @@ def story_of(snapshot: PublishedSnapshot, area: Area) -> Story:
         area=area,
         standing=standing(snapshot, newest, area.area_id),
         standing_on=newest,
-        headline=tuple(_headline(snapshot, area, newest, complete, complete_on)),
+        headline=_where_it_is(snapshot, area, newest),
+        why=() if complete is None or complete_on is None else _what_decides(complete, complete_on),
         complete=complete,
         complete_on=complete_on,
         bars=() if complete is None else _bars(complete, figures),
@@ -291,19 +292,6 @@ def _missing_in_newer(
     if not newer:
         return None
     return _missing(snapshot.verdicts[newer[-1].on.list_id, area.area_id])
-
-
-def _headline(
-    snapshot: PublishedSnapshot,
-    area: Area,
-    newest: PublishedList,
-    complete: AreaVerdict | None,
-    complete_on: PublishedList | None,
-) -> chain[Message]:
-    return chain(
-        _where_it_is(snapshot, area, newest),
-        () if complete is None or complete_on is None else _what_decides(complete, complete_on),
-    )
 
 
 def _where_it_is(

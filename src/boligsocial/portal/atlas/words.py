@@ -41,7 +41,7 @@ QUALITIES = {
 UNITS = {"percent": Message("per cent"), "percent_of_region": Message("per cent of the region")}
 LIMIT_NOT_KNOWN = Message("none, or not known")
 NOT_ON_LIST = Message("Not on the list")
-NOT_NAMED = Message("Not among those named")
+NOT_NAMED = Message("Not named")
 NAMES_NOT_KNOWN = Message("Names not known")
 
 
@@ -108,17 +108,19 @@ def way_over(turn: Turn | None, holds: bool) -> Message:
 # By whether the status is held, and whether the number is an upper bound.
 _WAYS = {
     (True, True): Message(
-        "At most {people} residents in another situation would have taken it off the list "
-        "({criteria})."
+        "Had the criteria counted at most {people} residents fewer, it would not have been on the "
+        "list ({criteria})."
     ),
     (True, False): Message(
-        "{people} residents in another situation would have taken it off the list ({criteria})."
+        "Had the criteria counted {people} residents fewer, it would not have been on the list "
+        "({criteria})."
     ),
     (False, True): Message(
-        "At most {people} residents in another situation would have put it on the list "
+        "Had the criteria counted at most {people} residents more, it would have been on the list "
         "({criteria})."
     ),
     (False, False): Message(
-        "{people} residents in another situation would have put it on the list ({criteria})."
+        "Had the criteria counted {people} residents more, it would have been on the list "
+        "({criteria})."
     ),
 }
