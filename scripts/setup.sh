@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 purpose=${1:-run}
 venv=.venv
 letters=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0) # WeasyPrint's letters and tables as PDF
-browser=(chromium)
+browser=(chromium libatomic1) # the second is what Playwright's own driver asks for
 
 say() { printf '· %s\n' "$*" >&2; }
 fail() { printf 'setup: %s\n' "$*" >&2; exit 1; }
@@ -30,7 +30,7 @@ python=$(command -v python3.11 || command -v python3 || true)
 "$python" -c 'import ensurepip, venv' 2>/dev/null || debian python3-venv
 
 debian "${letters[@]}"
-[ "$purpose" = run ] || command -v chromium >/dev/null || debian "${browser[@]}"
+[ "$purpose" = run ] || debian "${browser[@]}"
 
 [ -x $venv/bin/python ] || { say "making the virtual environment"; "$python" -m venv $venv; }
 stamp=$venv/installed
