@@ -6,7 +6,7 @@ PAGES = {
     "overview": "/",
     "an older overview": "/?liste=2013-10-01",
     "areas": "/omraader/",
-    "no area found": "/omraader/?q=xyzxyz",
+    "no area found": "/omraader/?soeg=xyzxyz",
     "an area": "/omraader/koebenhavn-mjoelnerparken/",
     "an area with few figures": "/omraader/viborg-ellekonebakken/",
     "distribution": "/fordeling/",
