@@ -11,7 +11,17 @@ COMMANDS = (Path(__file__).parent.parent / "docs" / "commands.md").read_text("ut
 
 
 def options():
-    for name in ("classify", "lists", "allocate", "index", "serve", "demo", "doctor"):
+    for name in (
+        "classify",
+        "lists",
+        "allocate",
+        "index",
+        "synthesize",
+        "check",
+        "serve",
+        "demo",
+        "doctor",
+    ):
         for argument in app[name].assemble_argument_collection():
             yield from (each for each in argument.names if each.startswith("--"))
 

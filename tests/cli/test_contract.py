@@ -215,6 +215,8 @@ def test_wrong_usage_ends_with_2_and_no_traceback(arguments):
         ("lists", "import"),
         ("allocate",),
         ("allocate", "compare"),
+        ("synthesize",),
+        ("check",),
         ("serve",),
         ("demo",),
         ("doctor",),

@@ -53,9 +53,9 @@ def test_the_frame_stands_beside_the_one_before():
 
 
 def test_what_the_areas_would_take_is_for_those_who_decide(settings):
-    assert "Beløbene er vejledende" in page("/")[1]
+    assert "Beløbene er eksempler" in page("/")[1]
     settings.AUDIENCE = "public"
-    assert "Beløbene er vejledende" not in page("/")[1]
+    assert "Beløbene er eksempler" not in page("/")[1]
 
 
 @pytest.mark.parametrize("language", ["da", "en"])

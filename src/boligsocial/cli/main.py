@@ -15,6 +15,7 @@ from boligsocial.cli.classify import classify
 from boligsocial.cli.index import index
 from boligsocial.cli.lists import lists
 from boligsocial.cli.portal import demo, doctor, serve
+from boligsocial.cli.synthesize import check, synthesize
 from boligsocial.messages import UserError
 
 USER_ERROR, WRONG_USAGE, STOPPED = 1, 2, 130
@@ -29,6 +30,8 @@ app.command(classify)
 app.command(lists)
 app.command(allocate)
 app.command(index)
+app.command(synthesize)
+app.command(check)
 app.command(serve)
 app.command(demo)
 app.command(doctor)

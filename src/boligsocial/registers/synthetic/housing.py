@@ -1,0 +1,139 @@
+"""Empty dwellings given to those who look for a home, so that places keep their mixture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from boligsocial.registers.synthetic.model import Floats
+from boligsocial.registers.synthetic.people import CHILD, SINGLE, Bools, People
+from boligsocial.registers.synthetic.places import Ints
+
+if TYPE_CHECKING:
+    from boligsocial.registers.synthetic.years import Town
+
+_KINDS = 4  # of households: non-Western origin or not, basic school only or not
+
+
+@dataclass(frozen=True)
+class Seekers:
+    """Persons who look for a home in a quarter (0 to 3); `whole`: with all of their household."""
+
+    who: Ints
+    whole: Bools
+    quarter: Ints
+
+
+def give_homes(
+    people: People, newcomers: People, arrival: Ints, seekers: Seekers, here: Bools,
+    occupied: Bools, moved: Ints, town: Town,
+) -> Bools:  # fmt: skip
+    """Seekers and newcomers into empty dwellings; true for the newcomers who got one.
+
+    Changes `home` and `role` of people, and writes their day into `moved`; `home` of newcomers is
+    the number of their household before, and a dwelling after. `occupied` is the state on
+    1 January and is carried on.
+    """
+    placed, chances = np.zeros(len(newcomers), bool), _wanted(people, here, town)
+    for quarter in range(4):
+        mine = seekers.quarter == quarter
+        who, whole = seekers.who[mine], seekers.whole[mine]
+        new = np.flatnonzero((arrival == quarter) & (newcomers.role != CHILD))
+        # One adult speaks for a household of newcomers.
+        new = new[np.unique(newcomers.home[new], return_index=True)[1]]
+        empty = np.flatnonzero(~occupied & (town.places.opened[: len(occupied)] <= town.year))
+        home = _matched(people, who, newcomers, new, empty, chances, town)
+        _move(people, who, whole, home[: len(who)], here, occupied, moved, quarter, town)
+        given = np.full(int(newcomers.home.max(initial=0)) + 1, -1, np.int64)
+        given[newcomers.home[new]] = home[len(who) :]
+        arriving = arrival == quarter
+        dwelling = given[newcomers.home[arriving]]
+        placed[arriving] = dwelling >= 0
+        newcomers.home[arriving] = dwelling
+        occupied[home[len(who) :][home[len(who) :] >= 0]] = True
+    return placed
+
+
+def _move(
+    people: People, who: Ints, whole: Bools, home: Ints, here: Bools, occupied: Bools,
+    moved: Ints, quarter: int, town: Town,
+) -> None:  # fmt: skip
+    """Those who got a home into it; the dwellings that they leave empty are free next quarter."""
+    got = home >= 0
+    who, whole, home = who[got], whole[got], home[got]
+    day = town.day(np.full(len(who), quarter))
+    old = people.home[who]
+    target = np.full(len(occupied), -1, np.int64)
+    target[old[whole]] = np.arange(len(who))[whole]
+    along = np.flatnonzero(here & (target[people.home] >= 0) & (moved < 0))
+    leader = target[people.home[along]]
+    alone, leaving = who[~whole], home[~whole]
+    people.home[along], moved[along] = home[leader], day[leader]
+    people.home[alone], moved[alone] = leaving, day[~whole]
+    people.role[alone] = SINGLE
+    occupied[home] = True
+    occupied[old[whole]] = False
+
+
+def _wanted(people: People, here: Bools, town: Town) -> dict[str, Floats]:
+    """By place, the chance that an empty dwelling is for a kind of household: the level, and more
+    or less of it where the people who live there are short of the level or beyond it."""
+    place, age = town.places.place[people.home], people.age(town.year)
+    grown = here & (age >= 30) & (age <= 59)
+    chances = {}
+    for name, has, counted in (("nonwestern", people.nonwestern, here),
+                               ("basic_school", people.low, grown)):  # fmt: skip
+        level = town.levels[name]
+        total = np.bincount(place[counted], minlength=len(level))
+        found = np.bincount(place[counted & has], minlength=len(level))
+        share = np.divide(found, total, out=level.copy(), where=total > 0)
+        more = town.model.year.towards_level * (level - share)
+        chances[name] = np.clip(level + more, 0, 1)
+    return chances
+
+
+def _matched(
+    people: People, who: Ints, newcomers: People, new: Ints, empty: Ints,
+    chances: dict[str, Floats], town: Town,
+) -> Ints:  # fmt: skip
+    """A dwelling for each seeker and then each newcomer, -1 for those who find none.
+
+    A dwelling wants a household of the kind that `chances` of its place give; those left
+    over take private housing.
+    """
+    rng, places = town.rng, town.places
+    share, chosen = town.known.share, town.model.year
+    anywhere = rng.choice(len(share), len(who) + len(new), p=share)
+    stays = rng.random(len(who)) < chosen.move_within_municipality
+    anywhere[: len(who)][stays] = places.municipality[places.place[people.home[who]]][stays]
+    kind = np.concatenate([2 * people.nonwestern[who] + people.low[who],
+                           2 * newcomers.nonwestern[new] + newcomers.low[new]])  # fmt: skip
+    place = places.place[empty]
+    wanted = 2 * (rng.random(len(empty)) < chances["nonwestern"][place])
+    wanted = wanted + (rng.random(len(empty)) < chances["basic_school"][place])
+    order = rng.permutation(len(empty))
+    order = order[np.argsort(place[order] < places.private, kind="stable")]  # estates first
+    empty, place, wanted = empty[order], place[order], wanted[order]
+    home = np.full(len(anywhere), -1, np.int64)
+    key = places.municipality[place] * _KINDS + wanted
+    seeking, taken = _ranked(anywhere * _KINDS + kind, key, rng)
+    home[seeking] = empty[taken]
+    free = np.ones(len(empty), bool)
+    free[taken] = False
+    rest, left = np.flatnonzero(home < 0), np.flatnonzero(free & (place < places.private))
+    seeking, taken = _ranked(anywhere[rest], places.municipality[place[left]], rng)
+    home[rest[seeking]] = empty[left[taken]]
+    return home
+
+
+def _ranked(seeking: Ints, offered: Ints, rng: np.random.Generator) -> tuple[Ints, Ints]:
+    """Pairs with the same key: seekers by chance, offers in their order."""
+    shuffled = rng.permutation(len(seeking))
+    one = shuffled[np.argsort(seeking[shuffled], kind="stable")]
+    two = np.argsort(offered, kind="stable")
+    rank = np.arange(len(one)) - np.searchsorted(seeking[one], seeking[one])
+    at = np.searchsorted(offered[two], seeking[one]) + rank
+    fits = at < np.searchsorted(offered[two], seeking[one], side="right")
+    return one[fits], two[at[fits]]

@@ -1,0 +1,182 @@
+"""Where people live: areas, estates, organisations and dwellings of the synthetic Denmark.
+
+A place is the private housing of a municipality (the first places, in the order of the codes) or
+an estate. The dwellings of a place lie one after the other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boligsocial.registers.synthetic.model import Floats, Model, Municipalities
+from boligsocial.registers.synthetic.projection import to_utm32
+
+Ints = NDArray[np.signedinteger[Any]]
+
+
+@dataclass(frozen=True)
+class Places:
+    """Places and dwellings, as arrays.
+
+    By place: `municipality` (index), `area` (index, -1 for none), `households` at the start,
+    `first` dwelling and, one longer, its end; `kind` (index into DWELLING_KINDS).
+    By dwelling: `place` and `opened`, the year from which it can be lived in.
+    By area: `area_municipality`.
+    """
+
+    municipality: Ints
+    area: Ints
+    households: Ints
+    kind: Ints
+    first: Ints
+    place: NDArray[np.int32]
+    opened: NDArray[np.int16]
+    area_municipality: Ints
+    private: int
+
+    @property
+    def estates(self) -> range:
+        """The places that are estates."""
+        return range(self.private, len(self.municipality))
+
+
+def build_places(
+    households: Ints, social: Ints, years: range, model: Model, known: Municipalities,
+    persons: int, per_household: float, rng: np.random.Generator,
+) -> Places:  # fmt: skip
+    """Places for so many households, and so many of them in social housing, by municipality.
+
+    `persons` are those of the country, and `per_household` those of a household in social housing.
+    """
+    private = len(known.codes)
+    areas, area_size = _areas(social, model, persons, per_household, rng)
+    municipality, area, size = [np.arange(private)], [np.full(private, -1)], [households - social]
+    for code in range(private):
+        mine = np.flatnonzero(areas == code)
+        for each in mine:
+            parts = _split(int(area_size[each]), model.world.dwellings_of_area_estate, model, rng)
+            municipality.append(np.full(len(parts), code))
+            area.append(np.full(len(parts), each))
+            size.append(parts)
+        left = int(social[code] - area_size[mine].sum())
+        parts = _split(left, model.world.dwellings_of_estate, model, rng)
+        municipality.append(np.full(len(parts), code))
+        area.append(np.full(len(parts), -1))
+        size.append(parts)
+    settled = np.concatenate(size).astype(np.int64)
+    where = np.concatenate(municipality).astype(np.int64)
+    in_area = np.concatenate(area).astype(np.int64)
+    place, opened, first = _dwellings(settled, private, years, model)
+    kind = _kinds(in_area, private, model, rng)
+    return Places(where, in_area, settled, kind, first, place, opened, areas, private)
+
+
+def _areas(
+    social: Ints, model: Model, persons: int, per_household: float, rng: np.random.Generator
+) -> tuple[Ints, Ints]:
+    """The municipality of each area and the households in it, the greatest first."""
+    world = model.world
+    count = max(world.least_areas, round(world.areas * persons / world.full_population))
+    beyond = rng.lognormal(world.area_residents_log_mean, world.area_residents_log_spread, count)
+    residents = np.sort(np.minimum(world.area_residents_low + beyond, world.area_residents_high))
+    room = social * world.area_share_of_social
+    municipality, households = np.empty(count, np.int64), np.empty(count, np.int64)
+    for each, wanted in enumerate(np.ceil(residents[::-1] / per_household)):
+        fits = np.where(room >= wanted, room, 0.0)
+        chance = fits if fits.any() else room == room.max()
+        municipality[each] = rng.choice(len(room), p=chance / chance.sum())
+        households[each] = max(1, int(min(wanted, room[municipality[each]])))
+        room[municipality[each]] -= households[each]
+        room = np.maximum(room, 0)
+    return municipality, households
+
+
+def _split(total: int, mean: int, model: Model, rng: np.random.Generator) -> Ints:
+    """Households shared over estates of about `mean`; each has one at least."""
+    if total <= 0:
+        return np.zeros(0, np.int64)
+    count = max(1, round(total / mean))
+    weight = rng.lognormal(0, model.world.dwellings_log_spread, count)
+    ends = np.round(np.cumsum(weight) / weight.sum() * total).astype(np.int64)
+    parts: Ints = np.diff(ends, prepend=0)
+    return parts[parts > 0]
+
+
+def _dwellings(
+    households: Ints, private: int, years: range, model: Model
+) -> tuple[NDArray[np.int32], NDArray[np.int16], Ints]:
+    """The place and the opening year of every dwelling, and the first dwelling of each place."""
+    world = model.world
+    vacant = np.where(np.arange(len(households)) < private, world.vacant_private,
+                      world.vacant_social)  # fmt: skip
+    at_start = np.ceil(households * (1 + vacant)).astype(np.int64) + 1
+    later = np.zeros_like(at_start)
+    later[:private] = np.ceil(at_start[:private] * world.new_private_per_year * (len(years) - 1))
+    total = at_start + later
+    first = np.concatenate(([0], np.cumsum(total)))
+    place = np.repeat(np.arange(len(total), dtype=np.int32), total)
+    number = np.arange(len(place)) - first[place]
+    beyond = np.maximum(number - at_start[place] + 1, 0)
+    step = np.maximum(at_start * world.new_private_per_year, 1e-9)[place]
+    opened = (years[0] + np.ceil(beyond / step)).astype(np.int16)
+    return place, opened, first
+
+
+def _kinds(area: Ints, private: int, model: Model, rng: np.random.Generator) -> Ints:
+    """Kinds of dwellings by place; areas and private housing are of family dwellings."""
+    special = model.world.special_estates
+    chance = [1 - sum(special.values()), *special.values()]
+    kind = rng.choice(len(chance), len(area), p=chance)
+    return np.where((np.arange(len(area)) < private) | (area >= 0), 0, kind)
+
+
+def positions(
+    places: Places, model: Model, known: Municipalities, rng: np.random.Generator
+) -> tuple[Floats, Floats, Floats]:
+    """The corners of every estate's polygon and the x and y of every dwelling of an estate.
+
+    Corners have the shape (estates, 5, 2), in metres of EPSG:25832, closed. The estates of an area
+    lie side by side in a strip, each touching the next.
+    """
+    estates = np.array(places.estates)
+    dwellings = np.diff(places.first)[estates]
+    surface = dwellings * float(model.world.square_metres_per_dwelling)
+    strip, start = _strips(places.area[estates])
+    total = np.bincount(strip, surface)
+    depth = np.sqrt(total / 2)[strip]
+    width = surface / depth
+    along = np.cumsum(width) - width
+    along -= along[start][strip] + (np.bincount(strip, width) / 2)[strip]
+    x0, y0 = to_utm32(known.lon, known.lat)
+    home = places.municipality[estates][start]
+    spread = known.by_group(model.spread_m)[home][:, None]
+    centre = np.stack([x0[home], y0[home]], 1) + rng.normal(0, 1, (len(start), 2)) * spread
+    angle = rng.uniform(0, np.pi, len(start))
+    axes = np.stack([np.cos(angle), np.sin(angle)], 1)
+    across = np.stack([-np.sin(angle), np.cos(angle)], 1)
+
+    def point(u: Floats, v: Floats, owner: Ints) -> Floats:
+        there: Floats = centre[owner] + axes[owner] * u[:, None] + across[owner] * v[:, None]
+        return there
+
+    left, right, low, high = along, along + width, -depth / 2, depth / 2
+    corners = np.stack(
+        [point(left, low, strip), point(right, low, strip), point(right, high, strip),
+         point(left, high, strip), point(left, low, strip)], 1,
+    )  # fmt: skip
+    each = np.repeat(np.arange(len(estates)), dwellings)
+    u = left[each] + rng.random(len(each)) * width[each]
+    v = (rng.random(len(each)) - 0.5) * depth[each]
+    where = point(u, v, strip[each])
+    return np.round(corners, 1), np.round(where[:, 0]), np.round(where[:, 1])
+
+
+def _strips(area: Ints) -> tuple[Ints, Ints]:
+    """The strip that each estate lies in, and the first estate of each strip."""
+    new = np.ones(len(area), bool)
+    new[1:] = (area[1:] < 0) | (area[1:] != area[:-1])
+    return np.cumsum(new) - 1, np.flatnonzero(new)

@@ -1,0 +1,93 @@
+"""A delivery is read as it lies, whatever way its files are laid out."""
+
+import ibis
+import polars as pl
+import pytest
+
+from boligsocial.registers.deliveries import DeliveryError, connect, open_delivery
+from boligsocial.registers.schema import PERSONS, TABLES
+
+
+def persons_of(folder):
+    return connect(open_delivery(folder), ibis.duckdb.connect())["persons"]
+
+
+def summary(persons):
+    return (
+        persons.group_by("year")
+        .agg(n=persons.count(), income=persons.gross_income.sum(), age=persons.age.sum(),
+             convicted=persons.convicted.sum(), grade=persons.grade.count())
+        .order_by("year").to_polars().rows()
+    )  # fmt: skip
+
+
+def as_csv(folder):
+    for path in sorted(folder.rglob("*.parquet")):
+        table = pl.read_parquet(path)
+        table.drop("geometry", strict=False).write_csv(path.with_suffix(".csv"))
+        path.unlink()
+
+
+def as_files_of_years(folder):
+    for table in ("persons", "moves"):
+        for year in list((folder / table).iterdir()):
+            part = next(year.iterdir())
+            part.rename(folder / table / f"{year.name}{part.suffix}")
+            year.rmdir()
+
+
+def test_a_delivery_has_years_and_the_files_of_each_table(sound):
+    delivery = open_delivery(sound)
+    assert delivery.years == (2015, 2016, 2017)
+    assert delivery.years_of("moves") == (2015, 2016)
+    assert set(delivery.files) == set(TABLES)
+    assert delivery.paths("persons", 2016) == (sound / "persons/year=2016/persons.parquet",)
+    assert len(delivery.every_file()) == 3 + 2 + 4
+
+
+def test_tables_have_the_columns_of_the_schema_and_the_year_first(sound):
+    assert persons_of(sound).columns == ("year", *(field.name for field in PERSONS.fields))
+
+
+@pytest.mark.parametrize("lay_out", [as_csv, as_files_of_years])
+def test_every_layout_gives_the_same_rows(sound, delivery_folder, lay_out):
+    lay_out(delivery_folder)
+    assert summary(persons_of(delivery_folder)) == summary(persons_of(sound))
+
+
+def test_a_folder_of_parts_is_one_table(delivery_folder):
+    path = delivery_folder / "dwellings.parquet"
+    table = pl.read_parquet(path)
+    path.unlink()
+    (delivery_folder / "dwellings").mkdir()
+    table[:500].write_parquet(delivery_folder / "dwellings" / "1.parquet")
+    table[500:].write_parquet(delivery_folder / "dwellings" / "2.parquet")
+    joined = connect(open_delivery(delivery_folder), ibis.duckdb.connect())["dwellings"]
+    assert joined.count().execute() == len(table)
+
+
+def test_an_optional_column_that_is_not_delivered_is_null(delivery_folder):
+    for path in (delivery_folder / "persons").rglob("*.parquet"):
+        pl.read_parquet(path).drop("grade").write_parquet(path)
+    assert persons_of(delivery_folder).grade.count().execute() == 0
+
+
+def test_hidden_files_and_others_are_left_out(sound, delivery_folder):
+    (delivery_folder / "persons/year=2016/.part.parquet").write_bytes(b"half")
+    (delivery_folder / "persons/year=2016/_SUCCESS").write_bytes(b"")
+    assert len(open_delivery(delivery_folder).every_file()) == len(
+        open_delivery(sound).every_file()
+    )
+
+
+def test_a_folder_without_tables_is_refused(tmp_path):
+    with pytest.raises(DeliveryError, match="holds no table of a delivery"):
+        open_delivery(tmp_path)
+    with pytest.raises(DeliveryError, match="is not a folder"):
+        open_delivery(tmp_path / "nothing")
+
+
+def test_parquet_and_csv_of_one_table_are_refused(delivery_folder):
+    (delivery_folder / "areas.csv").write_text("area_id\nA1\n")
+    with pytest.raises(DeliveryError, match="both Parquet and CSV"):
+        open_delivery(delivery_folder)
