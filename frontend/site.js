@@ -43,8 +43,9 @@ document.addEventListener("area:highlight", ({ detail: { id } }) => {
 function followTables() {
   for (const map of document.querySelectorAll(".area-map[data-table]")) {
     const table = document.getElementById(map.dataset.table);
-    if (!table) continue;
-    const shown = new Set([...table.querySelectorAll("[data-area]")].map((row) => row.dataset.area));
+    // Where nothing is found there is no table, and nothing on the map.
+    const rows = table ? [...table.querySelectorAll("[data-area]")] : [];
+    const shown = new Set(rows.map((row) => row.dataset.area));
     for (const mark of map.querySelectorAll(".mark")) {
       mark.classList.toggle("is-out", !shown.has(mark.dataset.area));
     }

@@ -22,6 +22,7 @@ def test_areas_are_filtered_while_one_types(open_page):
     expect(page.locator("tbody tr[data-area]")).to_contain_text("Vollsmose")
     page.locator("input[name=soeg]").fill("xyzxyz")
     expect(page.locator("main")).to_contain_text("Ingen områder passer")
+    expect(page.locator(".area-map .mark:not(.is-out)")).to_have_count(0)
 
 
 def test_a_rule_without_origin_changes_the_list_at_once(open_page):

@@ -19,6 +19,7 @@ from boligsocial.allocation.principles import (
 )
 from boligsocial.allocation.ranked import Candidate, Distribution, Grant, ranked_distribution
 from boligsocial.allocation.reasons import in_mio, reason, what_it_would_take
+from boligsocial.cli.options import Json, Out
 from boligsocial.cli.output import number, print_json, print_table, write_result
 from boligsocial.messages import UserError
 from boligsocial.money import mio_from_øre, øre_from_mio
@@ -35,9 +36,6 @@ COLUMNS = (
     Column("full_grant_mio", "decimal", required=True, filled=True, low=0),
     Column("approved", "flag"),
 )
-
-Json = Annotated[bool, Parameter(name="--json", negative="", help="Print the result as JSON.")]
-Out = Annotated[Path | None, Parameter(help="Write the result to a .json, .csv or .parquet file.")]
 
 
 @allocate.default

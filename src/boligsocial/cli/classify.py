@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from boligsocial.cli.dates import list_date
+from boligsocial.cli.options import Json
 from boligsocial.cli.output import print_json, print_table, write_result
 from boligsocial.definitions import read_definition
 from boligsocial.law.classification import Classification
@@ -27,7 +28,7 @@ def classify(
     reference: Path | None = None,
     history: Path | None = None,
     reform: str | None = None,
-    json: Annotated[bool, Parameter(name="--json", negative="", help="Print JSON.")] = False,
+    json: Json = False,
     out: Path | None = None,
 ) -> None:
     """Test areas against the law in force on a date.

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
-from cyclopts import Parameter
-
+from boligsocial.cli.options import Json
 from boligsocial.cli.output import print_json, print_table, write_result
 from boligsocial.index.scores import index_scores
 from boligsocial.index.specification import read_specification
@@ -19,7 +17,7 @@ def index(
     *,
     spec: Path,
     out: Path | None = None,
-    json: Annotated[bool, Parameter(name="--json", negative="", help="Print JSON.")] = False,
+    json: Json = False,
 ) -> None:
     """Score and rank every unit by a weighted index; rank 1 is the worst.
 

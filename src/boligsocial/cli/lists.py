@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import polars as pl
-from cyclopts import App, Parameter
+from cyclopts import App
 
 from boligsocial.cli.dates import list_date
+from boligsocial.cli.options import Json, Out
 from boligsocial.cli.output import print_json, print_table, write_result
 from boligsocial.messages import UserError
 from boligsocial.registers.imported_lists import import_list
@@ -16,11 +17,9 @@ from boligsocial.snapshots.published import PublishedList, PublishedSnapshot, pu
 
 lists = App(name="lists", help="The published lists, checked against the rules.")
 
-Json = Annotated[bool, Parameter(name="--json", negative="", help="Print the result as JSON.")]
-
 
 @lists.default
-def published_lists(*, on: str | None = None, json: Json = False, out: Path | None = None) -> None:
+def published_lists(*, on: str | None = None, json: Json = False, out: Out = None) -> None:
     """The published lists: areas by status, and whether the rules give the same.
 
     Parameters

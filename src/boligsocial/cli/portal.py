@@ -10,13 +10,12 @@ from typing import Annotated
 from cyclopts import Parameter
 from rich.console import Console
 
+from boligsocial.cli.options import Json
 from boligsocial.cli.output import print_json
 from boligsocial.messages import UserError
 from boligsocial.portal.configuration import portal_settings
 from boligsocial.portal.health import Finding, findings
 from boligsocial.snapshots.published import published_snapshot
-
-Json = Annotated[bool, Parameter(name="--json", negative="", help="Print the result as JSON.")]
 
 
 def serve(

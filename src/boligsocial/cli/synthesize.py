@@ -13,14 +13,13 @@ from cyclopts import Parameter
 from rich.console import Console
 from rich.progress import Progress, TimeElapsedColumn
 
+from boligsocial.cli.options import Json
 from boligsocial.cli.output import print_json, print_table
 from boligsocial.messages import UserError
 from boligsocial.registers import synthetic
 from boligsocial.registers.checks import Problem, check_delivery
 from boligsocial.registers.deliveries import open_delivery
 from boligsocial.registers.synthetic.generator import Progress as Report
-
-Json = Annotated[bool, Parameter(name="--json", negative="", help="Print the result as JSON.")]
 
 PROBLEMS_FOUND = 1
 

@@ -7,12 +7,12 @@ from django.shortcuts import render
 
 from boligsocial.portal.atlas import area_file
 from boligsocial.portal.atlas.area_charts import measure_charts
-from boligsocial.portal.atlas.downloads import as_response
 from boligsocial.portal.atlas.lists import area_address, area_point, standing
 from boligsocial.portal.atlas.story import story_of
-from boligsocial.portal.atlas.words import list_name
 from boligsocial.portal.context import FiguresShown
 from boligsocial.portal.danish import danish_order
+from boligsocial.portal.downloads import as_response
+from boligsocial.portal.words import list_name
 from boligsocial.snapshots.published import Area, PublishedSnapshot, published_snapshot
 
 STRIP_STATUSES = ("forebyggelse", "udsat", "parallelsamfund", "omdannelse")

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from boligsocial.law.rules import measures
 from boligsocial.messages import Figures, Message
-from boligsocial.portal.atlas import words
+from boligsocial.portal import words
 from boligsocial.portal.atlas.charts import measure_chart
 from boligsocial.portal.atlas.story import Figure, Story
 from boligsocial.portal.components import Column, DataTable

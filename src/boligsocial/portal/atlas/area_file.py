@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext
 
-from boligsocial.portal.atlas import words
-from boligsocial.portal.atlas.downloads import Book, Cell, Sheet, yes_no
+from boligsocial.portal import words
 from boligsocial.portal.atlas.story import Story
+from boligsocial.portal.downloads import Book, Cell, Sheet, yes_no
 from boligsocial.portal.statuses import NAMES
 
 

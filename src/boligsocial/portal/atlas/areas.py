@@ -6,10 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from boligsocial.portal.atlas import directory, directory_file
-from boligsocial.portal.atlas.downloads import as_response
 from boligsocial.portal.atlas.lists import area_point, list_choices, unnamed
-from boligsocial.portal.atlas.words import list_name
 from boligsocial.portal.context import FiguresShown
+from boligsocial.portal.downloads import as_response
+from boligsocial.portal.words import list_name
 from boligsocial.snapshots.published import published_snapshot
 
 

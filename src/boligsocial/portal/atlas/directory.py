@@ -9,7 +9,7 @@ from functools import cache
 from urllib.parse import urlencode
 
 from boligsocial.messages import Message
-from boligsocial.portal.atlas import words
+from boligsocial.portal import words
 from boligsocial.portal.atlas.lists import Choice, Standing, area_address, chosen_list, standing
 from boligsocial.portal.danish import danish_order
 from boligsocial.portal.statuses import NAMES

@@ -9,10 +9,10 @@ from django.utils.translation import gettext
 
 from boligsocial.messages import Message
 from boligsocial.portal.atlas.directory import Entry, Wish
-from boligsocial.portal.atlas.downloads import Book, Cell, Sheet
 from boligsocial.portal.atlas.lists import unnamed
-from boligsocial.portal.atlas.words import list_name
+from boligsocial.portal.downloads import Book, Cell, Sheet
 from boligsocial.portal.statuses import NAMES
+from boligsocial.portal.words import list_name
 from boligsocial.snapshots.published import PublishedSnapshot
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from boligsocial.allocation.principles import Frame, Tier, default_principles, frames
 from boligsocial.messages import Figures, Message
-from boligsocial.portal.atlas import words
+from boligsocial.portal import words
 from boligsocial.portal.atlas.charts import counts_chart
 from boligsocial.portal.atlas.lists import area_address, area_point, standing
 from boligsocial.portal.components import AreaPoint, Column, DataTable

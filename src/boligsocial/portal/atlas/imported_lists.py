@@ -15,8 +15,8 @@ from django.utils.translation import gettext
 
 from boligsocial.law.rules import rule_versions, rules_on
 from boligsocial.messages import InputError, Message, UserError
-from boligsocial.portal.atlas.downloads import Book, Sheet, as_response
 from boligsocial.portal.atlas.imported_rows import ImportedArea, book, headings, sorted_areas
+from boligsocial.portal.downloads import Book, Sheet, as_response
 from boligsocial.registers.area_values import AREA_COLUMNS
 from boligsocial.registers.imported_lists import ImportedList, import_list, imported_lists
 from boligsocial.snapshots.imported import imported_verdicts

@@ -10,9 +10,9 @@ from django.utils.translation import get_language, gettext
 
 from boligsocial.law.verdicts import AreaVerdict, Turn, Verdict
 from boligsocial.messages import Message
-from boligsocial.portal.atlas import words
-from boligsocial.portal.atlas.downloads import Book, Cell, Sheet, yes_no
+from boligsocial.portal import words
 from boligsocial.portal.danish import danish_order
+from boligsocial.portal.downloads import Book, Cell, Sheet, yes_no
 from boligsocial.portal.statuses import NAMES, status_held
 from boligsocial.portal.theme import status_look
 from boligsocial.registers.imported_lists import ImportedList

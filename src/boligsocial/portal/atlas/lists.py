@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from boligsocial.messages import Message, UserError
-from boligsocial.portal.atlas import words
+from boligsocial.portal import words
 from boligsocial.portal.components import AreaPoint
 from boligsocial.snapshots.published import Area, PublishedList, PublishedSnapshot
 from boligsocial.snapshots.standings import is_certainly_off, newest_named_list, published_status

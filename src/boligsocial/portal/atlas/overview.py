@@ -8,8 +8,8 @@ from django.shortcuts import render
 
 from boligsocial.portal.atlas import front
 from boligsocial.portal.atlas.lists import chosen_list, list_choices, unnamed
-from boligsocial.portal.atlas.words import list_name
 from boligsocial.portal.context import FiguresShown
+from boligsocial.portal.words import list_name
 from boligsocial.snapshots.published import published_snapshot
 from boligsocial.snapshots.standings import newest_named_list
 

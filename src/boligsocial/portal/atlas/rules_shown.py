@@ -8,7 +8,7 @@ import polars as pl
 
 from boligsocial.law.rules import Criterion, RuleVersion, Status, rule_versions
 from boligsocial.messages import Figures, Message
-from boligsocial.portal.atlas import words
+from boligsocial.portal import words
 from boligsocial.snapshots.published import PublishedSnapshot
 
 OPERATORS = {">": Message("above"), ">=": Message("at least"), "<": Message("below")}

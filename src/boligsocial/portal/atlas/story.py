@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from boligsocial.law.rules import Status
 from boligsocial.law.verdicts import AreaVerdict, Verdict
 from boligsocial.messages import Figures, Message
-from boligsocial.portal.atlas import words
+from boligsocial.portal import words
 from boligsocial.portal.atlas.lists import Standing, standing
 from boligsocial.portal.components import Past
 from boligsocial.portal.writing import measured

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 
 from boligsocial.messages import UserError
-from boligsocial.portal.atlas.downloads import MEDIA, as_csv
 from boligsocial.portal.distribution.choices import Choice
 from boligsocial.portal.distribution.compared import compared
 from boligsocial.portal.distribution.pages import chosen, chosen_sides
@@ -20,6 +19,7 @@ from boligsocial.portal.distribution.tables import (
     principles,
 )
 from boligsocial.portal.distribution.workbook import as_plain, as_workbook
+from boligsocial.portal.downloads import MEDIA, as_csv
 from boligsocial.snapshots.published import published_snapshot
 
 

@@ -14,7 +14,6 @@ from boligsocial.allocation.principles import built_in_principles, frames
 from boligsocial.allocation.reasons import in_mio
 from boligsocial.messages import Message
 from boligsocial.money import ØRE_PER_MIO
-from boligsocial.portal.atlas.words import list_name
 from boligsocial.portal.distribution.breakpoints import Breakpoints
 from boligsocial.portal.distribution.charts import breakpoints_chart, said
 from boligsocial.portal.distribution.choices import (
@@ -26,6 +25,7 @@ from boligsocial.portal.distribution.choices import (
 from boligsocial.portal.distribution.compared import Compared, compared
 from boligsocial.portal.distribution.fields import FRAME, OPTIONS
 from boligsocial.portal.distribution.shared_out import SharedOut, frame_marks, shared_out
+from boligsocial.portal.words import list_name
 from boligsocial.snapshots.published import published_snapshot
 
 NOW, BEFORE = frames()[-1], frames()[0]

@@ -13,7 +13,6 @@ from django.utils import timezone
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher
 
-from boligsocial.portal.atlas.words import list_name
 from boligsocial.portal.distribution.breakpoints import Breakpoints
 from boligsocial.portal.distribution.charts import as_svg
 from boligsocial.portal.distribution.compared import Compared
@@ -26,6 +25,7 @@ from boligsocial.portal.distribution.shared_out import SharedOut
 from boligsocial.portal.distribution.tables import explained
 from boligsocial.portal.templatetags.boligsocial import language
 from boligsocial.portal.theme import theme
+from boligsocial.portal.words import list_name
 
 _WEIGHTS = {"Regular": 400, "SemiBold": 600}
 _CHART_WIDTH = 640

@@ -14,9 +14,9 @@ from boligsocial.allocation.ranked import Distribution, Grant, Outcome, ranked_d
 from boligsocial.allocation.reasons import in_mio, reason, what_it_would_take
 from boligsocial.messages import Message, write_figure
 from boligsocial.money import mio_from_øre
-from boligsocial.portal.atlas.words import HEADINGS, list_name
 from boligsocial.portal.context import FiguresShown
 from boligsocial.portal.distribution.choices import Choice
+from boligsocial.portal.words import HEADINGS, list_name
 from boligsocial.snapshots.candidates import (
     Candidates,
     ListedCandidate,

@@ -12,7 +12,7 @@ from typing import Literal
 import xlsxwriter
 
 from boligsocial.messages import Message
-from boligsocial.portal.atlas import downloads
+from boligsocial.portal import downloads
 from boligsocial.portal.distribution.charts import said
 
 Kind = Literal["text", "long", "count", "kroner", "mio", "percent", "ratio", "date"]

@@ -20,8 +20,7 @@ from django.http import QueryDict
 from boligsocial.law.reforms import Reform
 from boligsocial.law.rules import Criterion, Operator, RuleVersion, Status
 from boligsocial.messages import Message
-from boligsocial.portal import writing
-from boligsocial.portal.atlas import words
+from boligsocial.portal import words, writing
 
 LIMITS = {
     ">": Message("above {limit}"),

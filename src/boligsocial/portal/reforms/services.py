@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from boligsocial.law.reforms import Reform, built_in_reforms
 from boligsocial.law.rules import RuleVersion
 from boligsocial.messages import Message, UserError
-from boligsocial.portal.atlas import words
+from boligsocial.portal import words
 from boligsocial.portal.atlas.lists import Choice, area_address, area_point
 from boligsocial.portal.components import AreaPoint
 from boligsocial.portal.danish import danish_order

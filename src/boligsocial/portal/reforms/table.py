@@ -8,9 +8,9 @@ from django.utils.translation import get_language, gettext
 
 from boligsocial.law.rules import Measure
 from boligsocial.messages import Message
-from boligsocial.portal.atlas import words
+from boligsocial.portal import words
 from boligsocial.portal.atlas.directory_file import list_sources
-from boligsocial.portal.atlas.downloads import Book, Cell, Sheet, yes_no
+from boligsocial.portal.downloads import Book, Cell, Sheet, yes_no
 from boligsocial.portal.reforms.services import AreaRow, ReformPage
 from boligsocial.portal.statuses import NAMES
 from boligsocial.snapshots.published import PublishedSnapshot

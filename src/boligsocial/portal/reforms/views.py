@@ -8,8 +8,8 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 from django_htmx.http import push_url
 
 from boligsocial.law.reform_files import as_toml
-from boligsocial.portal.atlas.downloads import as_response
 from boligsocial.portal.context import FiguresShown
+from boligsocial.portal.downloads import as_response
 from boligsocial.portal.reforms.charts import criteria_chart
 from boligsocial.portal.reforms.services import ReformPage, reform_page
 from boligsocial.portal.reforms.table import as_book
