@@ -67,7 +67,7 @@ def test_every_list_has_its_page(list_id, language):
 def test_an_unknown_list_is_told_gently():
     response, text = page("/?liste=1999-12-01")
     assert response.status_code == 422
-    assert "der er ingen liste, der hedder 1999-12-01" in text
+    assert "Der er ingen liste, der hedder 1999-12-01" in text
 
 
 def test_the_chart_counts_every_list_and_its_table_the_prevention_areas():

@@ -76,7 +76,7 @@ def test_a_mistake_is_answered_with_its_line_in_the_readers_language(piece):
     response = chosen_language(answer)(request)
     html = response.content.decode()
     assert response.status_code == 422
-    assert "ingen regler var i kraft 2009" in html
+    assert "Ingen regler var i kraft 2009" in html
     assert ("<html" in html) is not piece
 
 
