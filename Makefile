@@ -31,7 +31,7 @@ bench: setup-test ## Measure what is claimed to be fast, each beside a peer
 	for script in benchmarks/*.py; do $(PYTHON) $$script; done
 
 lock: ## Renew the lock file of the Python packages
-	$(BIN)uv pip compile --quiet --universal --generate-hashes --no-header --upgrade --group dev pyproject.toml --output-file requirements.lock
+	$(BIN)uv pip compile --quiet --universal --generate-hashes --no-header --upgrade --group dev --extra spark pyproject.toml --output-file requirements.lock
 
 setup-%:
 	@scripts/setup.sh $*

@@ -31,6 +31,8 @@ python=$(command -v python3.11 || command -v python3 || true)
 
 debian "${letters[@]}"
 [ "$purpose" = run ] || debian "${browser[@]}"
+# Spark runs for real in the tests, on any Java that is here or on Debian's.
+[ "$purpose" = run ] || [ -n "${JAVA_HOME:-}" ] || command -v java >/dev/null || debian openjdk-17-jre-headless
 
 [ -x $venv/bin/python ] || { say "making the virtual environment"; "$python" -m venv $venv; }
 stamp=$venv/installed

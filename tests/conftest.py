@@ -5,6 +5,11 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says nothing of whether it is right; `make bench` measures speed.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 # The portal must not touch the files of whoever runs the tests.
 os.environ["BOLIGSOCIAL_HOME"] = tempfile.mkdtemp(prefix="boligsocial-test-")
