@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import ibis
+import ibis.expr.types as ir
 
 from boligsocial.messages import UserError
+from boligsocial.registers.engines import Engine
 from boligsocial.registers.schema import TABLES, Field, Kind, RegisterTable
 
 _ENDINGS = (".parquet", ".csv")
@@ -98,18 +99,18 @@ def open_delivery(folder: Path) -> Delivery:
     return Delivery(folder, tuple(sorted(years)), files)
 
 
-def connect(delivery: Delivery, backend: Any) -> dict[str, ibis.Table]:  # noqa: ANN401
-    """Every delivered table on an Ibis connection, by name; nothing is read or copied yet.
+def delivered_table(
+    delivery: Delivery, table: str, engine: Engine, year: int | None = None
+) -> ir.Table:
+    """A delivered table on an engine, or the year of a table by years; nothing is read yet.
 
-    `backend` is an Ibis DuckDB connection. Columns are those of the schema, in its order; optional
-    ones that are not delivered are null. Tables by year have `year` (int64) as their first column.
+    Columns are those of the schema, in its order; optional ones that are not delivered are null.
     Columns of Parquet keep their type (`check_delivery` tells which fit), those of CSV are cast.
     """
-    return {
-        name: _connected(delivery, TABLES[name], backend)
-        for name in TABLES
-        if name in delivery.files
-    }
+    known, paths = TABLES[table], delivery.paths(table, year)
+    csv = delivery.is_csv(table)
+    raw = engine.csv(paths) if csv else engine.parquet(paths)
+    return raw.select([_column(raw, field, csv) for field in known.fields])
 
 
 def _files_of(folder: Path, table: RegisterTable) -> Iterator[RegisterFile]:
@@ -133,48 +134,7 @@ def _if_data(path: Path) -> list[Path]:
     return [path] if path.suffix.lower() in _ENDINGS and path.is_file() and not hidden else []
 
 
-def _connected(delivery: Delivery, table: RegisterTable, backend: Any) -> ibis.Table:  # noqa: ANN401
-    if not table.by_year:
-        return _scan(delivery, table, backend, delivery.paths(table.name), None)
-    if not delivery.is_csv(table.name) and all(
-        _YEAR.fullmatch(path.parent.name) for path in delivery.paths(table.name)
-    ):
-        return _scan(delivery, table, backend, delivery.paths(table.name), None)
-    parts = [
-        _scan(delivery, table, backend, delivery.paths(table.name, year), year)
-        for year in delivery.years_of(table.name)
-    ]
-    return parts[0] if len(parts) == 1 else ibis.union(*parts)
-
-
-def _scan(
-    delivery: Delivery,
-    table: RegisterTable,
-    backend: Any,  # noqa: ANN401
-    paths: tuple[Path, ...],
-    year: int | None,
-) -> ibis.Table:
-    """A lazy scan of files; a table by year without `year` has it in the names of its folders."""
-    sources = [str(path) for path in paths]
-    cast = delivery.is_csv(table.name)
-    if cast:
-        raw = backend.read_csv(sources, all_varchar=True, header=True, union_by_name=True,
-                               hive_partitioning=False)  # fmt: skip
-    else:
-        by_folder = table.by_year and year is None
-        raw = backend.read_parquet(sources, union_by_name=True, hive_partitioning=by_folder)
-    columns = [_column(raw, field, cast) for field in table.fields]
-    if table.by_year:
-        columns.insert(
-            0,
-            (raw["year"].cast("int64") if year is None else ibis.literal(year, "int64")).name(
-                "year"
-            ),
-        )
-    return raw.select(columns)
-
-
-def _column(raw: ibis.Table, field: Field, cast: bool) -> ibis.Value:
+def _column(raw: ir.Table, field: Field, cast: bool) -> ir.Value:
     if field.name not in raw.columns:
         return ibis.null(_TYPES[field.kind]).name(field.name)
     column = raw[field.name]

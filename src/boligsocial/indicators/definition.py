@@ -1,0 +1,177 @@
+"""What an indicator is, read from the files in `definitions/`; adding a file adds an indicator."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from boligsocial.definitions import Definition, read_definition
+from boligsocial.registers.schema import PERSONS
+
+HERE = Path(__file__).parent
+Language = Literal["da", "en"]
+
+
+class Name(Definition):
+    """A name in the languages of the portal."""
+
+    da: str
+    en: str
+
+
+class Condition(Definition):
+    """A test of one column of persons; a missing value never passes it.
+
+    One of: `is` (a truth), `in` (codes), or a range: `from` and `to` are counted with, `below` is
+    not.
+    """
+
+    column: str
+    is_: bool | None = Field(default=None, alias="is")
+    in_: tuple[str, ...] = Field(default=(), alias="in")
+    from_: float | None = Field(default=None, alias="from")
+    to: float | None = None
+    below: float | None = None
+
+    @model_validator(mode="after")
+    def _tests_one_thing(self) -> Self:
+        between = any(each is not None for each in (self.from_, self.to, self.below))
+        if [self.is_ is not None, bool(self.in_), between].count(True) != 1:
+            raise ValueError(f"{self.column} needs one of: is, in, a range")
+        _known(self.column, "truth" if self.is_ is not None else "code" if self.in_ else "number")
+        unknown = set(self.in_) - set(PERSONS.field(self.column).codes)
+        if unknown:
+            raise ValueError(f"{self.column} has no code {min(unknown)}")
+        return self
+
+
+Conditions = tuple[Condition, ...]
+
+
+class Counted(Definition):
+    """What is summed over the population: persons, or a column.
+
+    `where`: the persons for whom all conditions hold, or, with `or_where`, for whom all of those
+    do. `sum`: a column of numbers, `less_one`: one less the column. Exactly one of the two ways.
+    """
+
+    where: Conditions | None = None
+    or_where: Conditions = ()
+    sum: str | None = None
+    less_one: bool = False
+
+    @model_validator(mode="after")
+    def _counts_one_thing(self) -> Self:
+        if (self.where is None) == (self.sum is None):
+            raise ValueError("give either where or sum")
+        if self.sum is not None:
+            _known(self.sum, "number")
+        return self
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that must be known for a person to be counted."""
+        tested = (*(self.where or ()), *self.or_where)
+        return tuple(dict.fromkeys([*(each.column for each in tested), *filter(None, [self.sum])]))
+
+
+class Ratio(Definition):
+    """A second figure: the value over that of the region or the nation, for the same group."""
+
+    id: str
+    to: Literal["region", "nation"]
+    name: Name
+
+
+class LegalMeasure(Definition):
+    """The measure of the law that the indicator is, and the versions of the law that use it."""
+
+    measure: str
+    rules: tuple[str, ...]
+
+
+class Indicator(Definition):
+    """A figure of the people who live somewhere.
+
+    id: the name in tables. code: the number in the catalogue. kind: `share` (0 to 1), `mean` or
+    `count` (no denominator). windows: the numbers of years that the value is also a mean over, of
+    the shares of each year. lag_years: how long before the state on 1 January the figure was made.
+    better: the good direction, or neither. social: whether it has a part in need.
+    """
+
+    id: str
+    code: str
+    name: Name
+    focus: Literal["education", "employment", "crime", "cohesion", "context"]
+    kind: Literal["share", "mean", "count"]
+    unit: Literal["share", "persons", "DKK", "grade"]
+    population: Conditions = ()
+    numerator: Counted
+    windows: tuple[int, ...] = (1,)
+    better: Literal["up", "down", "neither"]
+    register_: str = Field(alias="register")
+    lag_years: int = Field(ge=0)
+    vintage: str
+    source: str
+    note: str = ""
+    ratio: Ratio | None = None
+    law: tuple[LegalMeasure, ...] = ()
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The columns of persons that it looks at."""
+        return frozenset({*(each.column for each in self.population), *self.numerator.columns})
+
+    @property
+    def must_be_known(self) -> tuple[str, ...]:
+        """The numerator's columns that may be empty: who lacks one is not in the denominator."""
+        return tuple(name for name in self.numerator.columns if not PERSONS.field(name).filled)
+
+
+class Group(Definition):
+    """A part of the people: an age band, a sex or an origin."""
+
+    id: str
+    dimension: str
+    name: Name
+    when: Conditions
+
+
+class _Groups(Definition):
+    group: tuple[Group, ...]
+
+
+def read_indicators(folder: Path) -> tuple[Indicator, ...]:
+    """The indicators of a folder, by the names of their files.
+
+    Raises:
+        InputError: a file that is not TOML, or a field that is unknown, missing or wrong.
+    """
+    return tuple(read_definition(path, Indicator) for path in sorted(folder.glob("*.toml")))
+
+
+@cache
+def catalogue() -> tuple[Indicator, ...]:
+    """The indicators that come with the product, in the order of their codes."""
+    return tuple(sorted(read_indicators(HERE / "definitions"), key=lambda each: each.code))
+
+
+def legal_indicators() -> tuple[Indicator, ...]:
+    """Those that the law's criteria are made of."""
+    return tuple(each for each in catalogue() if each.law)
+
+
+@cache
+def groups() -> tuple[Group, ...]:
+    """The groups that come with the product; those of one dimension share everyone out."""
+    return read_definition(HERE / "groups.toml", _Groups).group
+
+
+def _known(column: str, kind: Literal["truth", "code", "number"]) -> None:
+    kinds = {"number": ("whole", "number")}.get(kind, (kind,))
+    field = next((each for each in PERSONS.fields if each.name == column), None)
+    if field is None or field.kind not in kinds:
+        raise ValueError(f"persons have no column {column} of this kind")
