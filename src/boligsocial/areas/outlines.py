@@ -1,0 +1,91 @@
+"""Outlines of places, read from well-known binary; what cannot be used is told and left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+import polars as pl
+import shapely
+from numpy.typing import NDArray
+
+Shapes = NDArray[Any]
+"""Shapely geometries, or None."""
+
+_POLYGON, _MULTIPOLYGON = 3, 6
+
+
+class OutlineProblem(StrEnum):
+    """What is wrong with an outline; a place with any but the last has no outline in use."""
+
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+    """Not well-known binary, a coordinate that is no number, or curves."""
+    EMPTY = "empty"
+    NO_SURFACE = "no_surface"
+    """Points, lines, or a polygon that encloses nothing."""
+    MENDED = "mended"
+    """A polygon that crossed itself, or parts beside polygons; what it encloses is in use."""
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """`ids` and `shapes` of the places in use: valid polygons and multipolygons, in one order.
+
+    `problems` has `id, problem` (an OutlineProblem) for each place that has one.
+    """
+
+    ids: pl.Series
+    shapes: Shapes
+    problems: pl.DataFrame
+
+
+def read_outlines(places: pl.DataFrame, id_column: str) -> Outlines:
+    """The outlines in the column `geometry` (WKB, metres of EPSG:25832), sorted by id."""
+    ordered = places.select(pl.col(id_column).alias("id"), "geometry").sort("id")
+    shapes = _read(ordered["geometry"].to_numpy())
+    problem = np.full(len(shapes), None, object)
+    problem[shapely.is_missing(shapes)] = OutlineProblem.UNREADABLE
+    problem[ordered["geometry"].is_null().to_numpy()] = OutlineProblem.MISSING
+    problem[shapely.is_empty(shapes)] = OutlineProblem.EMPTY
+    surface = np.isin(shapely.get_type_id(shapes), (_POLYGON, _MULTIPOLYGON))
+    wrong = np.flatnonzero((problem == None) & ~(surface & shapely.is_valid(shapes)))  # noqa: E711
+    shapes[wrong] = _surfaces(shapes[wrong])
+    lost = shapely.is_empty(shapes[wrong])
+    problem[wrong] = np.where(lost, OutlineProblem.NO_SURFACE, OutlineProblem.MENDED)
+    told = ordered.select("id", pl.Series("problem", problem.tolist(), pl.String))
+    usable = told["problem"].is_null() | (told["problem"] == OutlineProblem.MENDED)
+    return Outlines(
+        ordered["id"].filter(usable), shapes[usable.to_numpy()], told.drop_nulls("problem")
+    )
+
+
+def _read(binary: Shapes) -> Shapes:
+    """Flat shapes of finite coordinates, None for what cannot be read."""
+    with np.errstate(invalid="ignore"):
+        try:
+            shapes = shapely.from_wkb(binary, on_invalid="ignore")
+        except NotImplementedError:
+            # One curve stops the reading of all, so each is tried by itself.
+            shapes = np.array([_read_one(each) for each in binary], object)
+    flat: Shapes = shapely.force_2d(shapes)
+    coordinates, owner = shapely.get_coordinates(flat, return_index=True)
+    flat[owner[~np.isfinite(coordinates).all(axis=1)]] = None
+    return flat
+
+
+def _read_one(binary: bytes | None) -> Any:  # noqa: ANN401
+    try:
+        return shapely.from_wkb(binary, on_invalid="ignore")
+    except NotImplementedError:
+        return None
+
+
+def _surfaces(shapes: Shapes) -> Shapes:
+    """The surfaces that shapes enclose, empty where they enclose none."""
+    valid = shapely.make_valid(shapes, method="structure", keep_collapsed=False)
+    # Growing by nothing drops points and lines.
+    surfaces: Shapes = shapely.buffer(valid, 0)
+    return surfaces
