@@ -21,7 +21,7 @@ from boligsocial.registers.synthetic.model import (
 )
 from boligsocial.registers.synthetic.names import area_names, plain, real_names
 from boligsocial.registers.synthetic.people import spread
-from boligsocial.registers.synthetic.projection import to_utm32
+from boligsocial.registers.projection import to_utm32
 
 YEARS = range(2012, 2018)
 

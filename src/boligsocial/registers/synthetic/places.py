@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boligsocial.registers.synthetic.model import Floats, Model, Municipalities
-from boligsocial.registers.synthetic.projection import to_utm32
+from boligsocial.registers.projection import to_utm32
 
 Ints = NDArray[np.signedinteger[Any]]
 
