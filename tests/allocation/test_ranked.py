@@ -158,9 +158,14 @@ def test_a_larger_frame_never_takes_a_grant_away(line, frame, more):
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("[levels]\nedge = 1.2", "levels.edge is wrong: Input should be less than or equal to 1"),
+        ("[levels]\nedge = 1.2", "levels.edge is wrong: a level is a share from 0 to 1"),
         ('below_waterline = "guess"', "below_waterline"),
         ("[levels]\nlisted = 0.5", "levels.listed"),
+        ("[levels]\nexposed = [1.0, -0.5]", "levels.exposed is wrong: a level is a share"),
+        ("[levels]\nexposed = []", "levels.exposed is wrong: a level is a share"),
+        ('[levels]\nexposed = "half"', "levels.exposed"),
+        ("max_areas_per_plan = 0", "max_areas_per_plan"),
+        ("coordination_cost_mio = -1", "coordination_cost_mio"),
     ],
 )
 def test_principles_with_a_mistake_are_refused(text, problem):

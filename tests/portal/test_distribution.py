@@ -117,7 +117,7 @@ def test_kroner_are_read_as_danes_write_them(written, dkk):
 
 def test_edited_principles_are_used_and_kept_in_the_address():
     choice = choice_of(vippen="50", pr_plan="1,2", naeste="videre", mangel="del")
-    assert choice.principles.levels.edge == Decimal("0.5")
+    assert choice.principles.levels.edge == (Decimal("0.5"),)
     assert choice.principles.full_grant.per_plan_mio == Decimal("1.2")
     assert choice.principles.below_waterline == "skip"
     assert choice.principles.listed_shortfall == "proportional"

@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from boligsocial.definitions import Definition, definition_from, read_definition, toml_fields
 from boligsocial.money import share_of, øre_from_mio
@@ -16,8 +17,23 @@ from boligsocial.money import share_of, øre_from_mio
 HERE = Path(__file__).parent
 DEFAULT = "2019-26"
 
-Share = Annotated[Decimal, Field(ge=0, le=1)]
 Amount = Annotated[Decimal, Field(ge=0)]
+
+
+def _as_alternatives(given: object) -> object:
+    return given if isinstance(given, list | tuple) else (given,)
+
+
+def _highest_first(levels: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
+    if not levels or not all(0 <= level <= 1 for level in levels):
+        raise PydanticCustomError("level", "a level is a share from 0 to 1, or a list of such")
+    return tuple(sorted(set(levels), reverse=True))
+
+
+Alternatives = Annotated[
+    tuple[Decimal, ...], BeforeValidator(_as_alternatives), AfterValidator(_highest_first)
+]
+"""One level or several to choose between, the highest first."""
 
 
 class Tier(StrEnum):
@@ -31,15 +47,25 @@ class Tier(StrEnum):
 
 
 class Levels(Definition):
-    """The share of the full grant that each tier gets; listed areas always get all of it."""
+    """The shares of the full grant that each tier may get; listed areas always get all of it.
 
-    exposed: Share
-    edge: Share
-    attached: Share
-    anchored: Share
+    A share or a list of alternatives. `ranked` gives the highest of them; `optimal` chooses, and
+    nothing is always an alternative.
+    """
+
+    exposed: Alternatives
+    edge: Alternatives
+    attached: Alternatives
+    anchored: Alternatives
+
+    def alternatives(self, tier: Tier) -> tuple[Decimal, ...]:
+        """The levels above zero, the highest first."""
+        levels = (Decimal(1),) if tier is Tier.LISTED else getattr(self, tier.value)
+        return tuple(level for level in levels if level)
 
     def of(self, tier: Tier) -> Decimal:
-        return Decimal(1) if tier is Tier.LISTED else getattr(self, tier.value)
+        """The highest level."""
+        return next(iter(self.alternatives(tier)), Decimal(0))
 
 
 class FullGrant(Definition):
@@ -64,6 +90,10 @@ class Principles(Definition):
     listed_shortfall: Literal["stop", "proportional"]
     levels: Levels
     full_grant: FullGrant
+    coordination_cost_mio: Amount
+    """What each plan costs whatever its size, and so what is saved for each plan fewer."""
+    max_areas_per_plan: Annotated[int, Field(ge=1)]
+    same_municipality: bool
 
 
 class Frame(Definition):

@@ -10,7 +10,7 @@ from functools import cached_property
 from babel.numbers import format_decimal
 from django.utils.translation import get_language
 
-from boligsocial.allocation.principles import Principles
+from boligsocial.allocation.principles import Principles, Tier
 from boligsocial.messages import Message
 
 Words = Message
@@ -96,7 +96,7 @@ NUMBERS = (
         _PERCENT,
         _HUNDRED,
         SHARE_CORRECTION,
-        lambda each: each.levels.exposed * 100,
+        lambda each: each.levels.of(Tier.EXPOSED) * 100,
     ),
     NumberField(
         "vippen",
@@ -104,7 +104,7 @@ NUMBERS = (
         _PERCENT,
         _HUNDRED,
         SHARE_CORRECTION,
-        lambda each: each.levels.edge * 100,
+        lambda each: each.levels.of(Tier.EDGE) * 100,
     ),
     NumberField(
         "tilknyttede",
@@ -112,7 +112,7 @@ NUMBERS = (
         _PERCENT,
         _HUNDRED,
         SHARE_CORRECTION,
-        lambda each: each.levels.attached * 100,
+        lambda each: each.levels.of(Tier.ATTACHED) * 100,
     ),
     NumberField(
         "forankrede",
@@ -120,7 +120,7 @@ NUMBERS = (
         _PERCENT,
         _HUNDRED,
         SHARE_CORRECTION,
-        lambda each: each.levels.anchored * 100,
+        lambda each: each.levels.of(Tier.ANCHORED) * 100,
     ),
     NumberField(
         "pr_plan",
@@ -178,10 +178,10 @@ def with_fields(
 ) -> Principles:
     """Principles with the numbers and options of the page; equal to the preset where they are."""
     levels = {
-        "exposed": numbers["udsatte"] / 100,
-        "edge": numbers["vippen"] / 100,
-        "attached": numbers["tilknyttede"] / 100,
-        "anchored": numbers["forankrede"] / 100,
+        "exposed": (numbers["udsatte"] / 100,),
+        "edge": (numbers["vippen"] / 100,),
+        "attached": (numbers["tilknyttede"] / 100,),
+        "anchored": (numbers["forankrede"] / 100,),
     }
     grant = {
         "per_plan_mio": numbers["pr_plan"],
