@@ -10,14 +10,17 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import ibis
 import ibis.expr.types as ir
 
+from boligsocial.definitions import Definition, read_definition
 from boligsocial.messages import UserError
 from boligsocial.registers.engines import Engine
 from boligsocial.registers.schema import TABLES, Field, Kind, RegisterTable
 
+LABEL = "delivery.toml"
 _ENDINGS = (".parquet", ".csv")
 _YEAR = re.compile(r"year=(\d{4})")
 _TYPES: dict[Kind, str] = {
@@ -28,6 +31,17 @@ _TYPES: dict[Kind, str] = {
 
 class DeliveryError(UserError):
     """A delivery that cannot be used, told in one line."""
+
+
+class Label(Definition):
+    """What `delivery.toml` in the folder of a delivery says of it, where there is one.
+
+    kind: figures of real people, or made-up ones.
+    """
+
+    kind: Literal["registers", "synthetic"] = "registers"
+    name: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,6 +111,16 @@ def open_delivery(folder: Path) -> Delivery:
         )
     years = {file.year for file in files.get("persons", ()) if file.year is not None}
     return Delivery(folder, tuple(sorted(years)), files)
+
+
+def label_of(delivery: Delivery) -> Label:
+    """The label of a delivery.
+
+    Raises:
+        InputError: `delivery.toml` is there and is wrong.
+    """
+    path = delivery.folder / LABEL
+    return read_definition(path, Label) if path.exists() else Label()
 
 
 def delivered_table(

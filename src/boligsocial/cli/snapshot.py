@@ -1,0 +1,203 @@
+"""`boligsocial snapshot`: build, list, verify and compare sealed snapshots."""
+
+from __future__ import annotations
+
+import json as json_format
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+from pathlib import Path
+from typing import Annotated, Any
+
+import polars as pl
+from cyclopts import App, Parameter
+from rich.console import Console
+from rich.progress import Progress as Bar
+from rich.progress import TimeElapsedColumn
+
+from boligsocial.cli.dates import list_date
+from boligsocial.cli.options import Json, Out
+from boligsocial.cli.output import language, print_json, print_table, write_result
+from boligsocial.registers.engines import EngineName
+from boligsocial.snapshots.store.build import Progress, Report, build_snapshot
+from boligsocial.snapshots.store.difference import Difference, difference
+from boligsocial.snapshots.store.manifest import NAME
+from boligsocial.snapshots.store.store import (
+    Snapshot,
+    damages,
+    open_snapshot,
+    snapshot_named,
+    snapshots,
+)
+
+CHANGED = 1
+
+snapshot = App(name="snapshot", help="Build, list, verify and compare sealed snapshots.")
+
+
+@snapshot.command
+def build(
+    registers: Path,
+    /,
+    *,
+    on: Annotated[str, Parameter(help="The date of the snapshot: 2017-12-01, or a year alone.")],
+    out: Annotated[Path, Parameter(help="The folder of snapshots.")],
+    engine: EngineName = "duckdb",
+    progress: Annotated[Path | None, Parameter(help="A file to tell the progress in.")] = None,
+    json: Json = False,
+) -> None:
+    """Every indicator, list and estate of a delivery, sealed in a folder of snapshots.
+
+    The same delivery once more changes nothing. A build that is stopped leaves nothing behind.
+
+    Parameters
+    ----------
+    registers
+        The folder with persons, dwellings, estates, areas, area_estates and moves.
+    engine
+        duckdb on this machine, or spark on the master that BOLIGSOCIAL_SPARK_MASTER names.
+    """
+    with _ended_by_signals(), _telling(progress) as report:
+        built = build_snapshot(registers, list_date(on), out, engine, report)
+    result = {**_row(built.snapshot), "new": built.new, "rows": built.snapshot.manifest.rows()}
+    if json:
+        print_json(result)
+    else:
+        print_table(
+            f"Snapshot {built.snapshot.id}" + ("" if built.new else ", there already"),
+            ("Table", "Rows"),
+            list(result["rows"].items()),
+        )
+
+
+@snapshot.command(name="list")
+def list_snapshots(store: Path, /, *, json: Json = False) -> None:
+    """The snapshots in a folder, by date."""
+    rows = [_row(each) for each in snapshots(store)]
+    if json:
+        print_json(rows)
+    else:
+        print_table(
+            f"Snapshots in {store}",
+            ("Id", "On", "Kind", "Rules", "Years", "Engine", "Built"),
+            [
+                (row["id"], row["on"], row["kind"], row["rules"],
+                 f"{row['years'][0]}-{row['years'][-1]}", row["engine"], row["built_at"])
+                for row in rows
+            ],
+        )  # fmt: skip
+
+
+@snapshot.command
+def verify(folder: Path, name: str | None = None, /, *, json: Json = False) -> int:
+    """Whether a snapshot is byte for byte as it was sealed; ends with 1 if it is not.
+
+    Parameters
+    ----------
+    folder
+        A snapshot, or a folder of snapshots to look at all of them.
+    name
+        The id of one snapshot in the folder, or its beginning.
+    """
+    chosen = _chosen(folder, name)
+    found = [(each, damage) for each in chosen for damage in damages(each)]
+    rows = [{"id": each.id, "path": damage.path, "what": damage.what} for each, damage in found]
+    if json:
+        print_json({"snapshots": [each.id for each in chosen], "damages": rows})
+    elif rows:
+        print_table(
+            "Not as it was sealed",
+            ("Snapshot", "File", "What"),
+            [tuple(row.values()) for row in rows],
+        )
+    else:
+        print_table("As they were sealed", ("Snapshot",), [(each.id,) for each in chosen])
+    return CHANGED if rows else 0
+
+
+@snapshot.command
+def diff(first: Path, second: Path, /, *, json: Json = False, out: Out = None) -> None:
+    """What changed from one snapshot to another: areas, statuses, figures and the files behind.
+
+    Parameters
+    ----------
+    first
+        The folder of a snapshot.
+    second
+        The folder of the snapshot to hold it against.
+    """
+    changes = difference(open_snapshot(first), open_snapshot(second))
+    tables = _tables(changes)
+    result: dict[str, Any] = {"first": changes.first.id, "second": changes.second.id} | {
+        name: table.to_dicts() for name, table in tables.items()
+    }
+    if out is not None:
+        write_result(result, result["moved"], out)
+    if json:
+        print_json(result)
+    else:
+        for name, table in tables.items():
+            print_table(f"{name}: {len(table)}", table.columns, table.head(20).rows())
+
+
+def _chosen(folder: Path, name: str | None) -> tuple[Snapshot, ...]:
+    if name is not None:
+        return (snapshot_named(folder, name),)
+    return (open_snapshot(folder),) if (folder / NAME).exists() else snapshots(folder)
+
+
+def _tables(changes: Difference) -> dict[str, pl.DataFrame]:
+    every = {field.name: getattr(changes, field.name) for field in fields(changes)}
+    return {name: table for name, table in every.items() if isinstance(table, pl.DataFrame)}
+
+
+def _row(each: Snapshot) -> dict[str, Any]:
+    shown = ("on", "kind", "name", "rules", "years", "engine", "engine_version", "code_version")
+    manifest = each.manifest.model_dump(mode="json")
+    return {"id": each.id, "folder": str(each.folder), "built_at": manifest["built_at"]} | {
+        key: manifest[key] for key in shown
+    }
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """A request to end is taken as Ctrl-C, so that what is half-done is cleared away."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _telling(file: Path | None) -> Iterator[Report | None]:
+    """Progress in a file if one is given, else as a bar where standard error is a terminal."""
+    console = Console(stderr=True)
+    if file is not None:
+        yield lambda progress: _write_progress(file, progress)
+    elif not console.is_terminal:
+        yield None
+    else:
+        with Bar(*Bar.get_default_columns(), TimeElapsedColumn(), console=console,
+                 transient=True) as bar:  # fmt: skip
+            task = bar.add_task("", total=None)
+            yield lambda progress: bar.update(
+                task, completed=progress.done, total=progress.total,
+                description=progress.doing.in_language(language()),
+            )  # fmt: skip
+
+
+def _write_progress(file: Path, progress: Progress) -> None:
+    """A line of JSON with both languages, written beside and moved, so that it is never half."""
+    told = {
+        "done": progress.done, "total": progress.total,
+        "doing": {each: progress.doing.in_language(each) for each in ("da", "en")},
+    }  # fmt: skip
+    beside = file.with_name(f".{file.name}.part")
+    beside.write_text(json_format.dumps(told, ensure_ascii=False) + "\n", "utf-8")
+    beside.replace(file)

@@ -1,0 +1,133 @@
+"""What a snapshot holds, computed and written table by table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import polars as pl
+
+from boligsocial.areas.membership import estates_on
+from boligsocial.areas.neighbours import area_outlines
+from boligsocial.areas.outlines import read_outlines
+from boligsocial.indicators.cells import plan_of
+from boligsocial.indicators.definition import Group, Indicator
+from boligsocial.indicators.figures import EVERYONE, region_of
+from boligsocial.indicators.places import Places, belonging, number_places
+from boligsocial.indicators.years import figures_by_year, occupied_dwellings
+from boligsocial.messages import Message
+from boligsocial.registers.deliveries import Delivery, delivered_table
+from boligsocial.registers.engines import Engine
+from boligsocial.registers.published_lists import load_published_lists
+from boligsocial.snapshots.store.lists import legal_lists
+from boligsocial.snapshots.store.tables import TableWriter, in_reading_order, shapes
+
+Begin = Callable[[Message], None]
+
+
+def write_contents(
+    delivery: Delivery, engine: Engine, on: date, years: Sequence[int],
+    indicators: tuple[Indicator, ...], groups: tuple[Group, ...], tables: TableWriter,
+    begin: Begin,
+) -> None:  # fmt: skip
+    """Every table of the snapshot on a date; `begin` is told of each step.
+
+    Areas have, in all years, the estates that belong to them on the date.
+    """
+    begin(Message("Finding the dwellings of each estate"))
+    estates, areas, members = _places_on(delivery, engine, on)
+    places = number_places(delivered_table(delivery, "dwellings", engine), engine)
+    plan = plan_of(indicators, groups)
+    towns = municipalities()
+    belongs = belonging(places.table, members, towns)
+    regions = region_of(estates, areas, towns)
+    everyone = []
+    computed = figures_by_year(delivery, engine, years, plan, places.homes, belongs, regions)
+    with tables.in_parts("indicators") as parts:
+        for year in years:
+            begin(Message("Computing {year}", {"year": str(year)}))
+            figures = next(computed)[1]
+            parts.add(in_reading_order(figures))
+            everyone.append(figures.filter(pl.col("group") == EVERYONE))
+    begin(Message("Testing the law and measuring the estates"))
+    figures = pl.concat(everyone)
+    _write_lists(figures, indicators, years, on, tables)
+    households = occupied_dwellings(delivery, engine, on.year, places.homes)
+    _write_places(estates, areas, members, figures, places, households, on, tables)
+
+
+def municipalities() -> pl.DataFrame:
+    """`municipality_code`, `municipality`, `region`."""
+    known = load_published_lists().municipalities
+    return known.select("municipality_code", pl.col("name").alias("municipality"), "region")
+
+
+def _places_on(
+    delivery: Delivery, engine: Engine, on: date
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Estates, the areas of the date, and which estates those have (`area_id`, `estate_id`)."""
+    estates, areas, dated = (
+        delivered_table(delivery, name, engine).to_polars()
+        for name in ("estates", "areas", "area_estates")
+    )
+    members = estates_on(dated, areas, on)
+    present = areas.filter(pl.col("area_id").is_in(members["area_id"].unique().to_list()))
+    return estates, present, members
+
+
+def _write_lists(
+    figures: pl.DataFrame, indicators: Sequence[Indicator], years: Sequence[int], on: date,
+    tables: TableWriter,
+) -> None:  # fmt: skip
+    lists = legal_lists(figures, indicators, years, on)
+    tables.write("statuses", lists.statuses)
+    tables.write("verdicts", lists.verdicts)
+
+
+def _write_places(
+    estates: pl.DataFrame, areas: pl.DataFrame, members: pl.DataFrame, figures: pl.DataFrame,
+    places: Places, households: pl.DataFrame, on: date, tables: TableWriter,
+) -> None:  # fmt: skip
+    outlines = {
+        "estate": read_outlines(estates, "estate_id"),
+        "area": read_outlines(area_outlines(estates, members), "area_id"),
+    }
+    tables.write("geometry", shapes(outlines))
+    tables.write("area_estates", members)
+    lived_in = (
+        places.table.join(households, on="place")
+        .drop_nulls("estate_id")
+        .group_by("estate_id")
+        .agg(pl.col("households").sum())
+    )
+    described = _described(estates.drop("geometry"), "estate", figures, on)
+    tables.write(
+        "estates",
+        described.join(lived_in, on="estate_id", how="left", maintain_order="left").with_columns(
+            pl.col("households").fill_null(0)
+        ),
+    )
+    count = members.group_by("area_id").agg(pl.len().cast(pl.Int64).alias("estates"))
+    tables.write(
+        "areas", _described(areas, "area", figures, on).join(
+            count, on="area_id", maintain_order="left"
+        ),
+    )  # fmt: skip
+
+
+def _described(
+    units: pl.DataFrame, geography: str, figures: pl.DataFrame, on: date
+) -> pl.DataFrame:
+    """Units with their municipality, region and residents on 1 January, by their id."""
+    key = f"{geography}_id"
+    living = figures.filter(
+        (pl.col("geography") == geography)
+        & (pl.col("indicator") == "residents")
+        & (pl.col("period") == str(on.year))
+    ).select(pl.col("geography_id").alias(key), pl.col("value").cast(pl.Int64).alias("residents"))
+    return (
+        units.join(municipalities(), on="municipality_code", how="left")
+        .join(living, on=key, how="left")
+        .with_columns(pl.col("residents").fill_null(0))
+        .sort(key)
+    )
