@@ -15,6 +15,8 @@ from boligsocial.cli.classify import classify
 from boligsocial.cli.index import index
 from boligsocial.cli.lists import lists
 from boligsocial.cli.portal import demo, doctor, serve
+from boligsocial.cli.statbank import statbank
+from boligsocial.cli.snapshot import snapshot
 from boligsocial.cli.synthesize import check, synthesize
 from boligsocial.messages import UserError
 
@@ -32,6 +34,8 @@ app.command(allocate)
 app.command(index)
 app.command(synthesize)
 app.command(check)
+app.command(snapshot)
+app.command(statbank)
 app.command(serve)
 app.command(demo)
 app.command(doctor)
