@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Polygon, box
 
 from boligsocial.areas.neighbours import area_neighbours, area_outlines, estate_neighbours
+from boligsocial.registers.projection import to_utm32
 from boligsocial.registers.published_lists import load_published_lists
-from boligsocial.registers.synthetic.projection import to_utm32
 
 corner = st.tuples(st.integers(0, 12), st.integers(0, 12))
 triangle = st.tuples(corner, corner, corner).map(Polygon).filter(lambda shape: shape.area > 0)
@@ -79,6 +79,32 @@ def test_a_corner_a_side_an_overlap_and_a_gap_are_told_apart(make_estates):
         ("over", 0, 50, "overlap"),
         ("side", 0, 60, "boundary"),
     ]
+
+
+def test_outlines_drawn_apart_share_a_boundary_within_the_tolerance(make_estates):
+    estates = make_estates({"A": box(0, 0, 100, 100), "B": box(100.5, 0, 200, 100)})
+    exact, lenient = (estate_neighbours(estates, 5, tolerance) for tolerance in (0, 1))
+    assert exact["shared_boundary_m"].to_list() == [0, 0]
+    # And what lies round the corner at either end.
+    assert lenient["shared_boundary_m"].to_list() == pytest.approx([100, 100], abs=2)
+    assert set(lenient["contact"]) == {"near"}
+
+
+def near_by_points(one, other, tolerance):
+    """How much of a boundary is near another outline, from points along it."""
+    count = 2000
+    along = (np.arange(count) + 0.5) / count
+    points = shapely.line_interpolate_point(one.boundary, along, normalized=True)
+    return one.boundary.length * np.mean(shapely.distance(points, other) <= tolerance)
+
+
+@given(triangle | rectangle, triangle | rectangle, st.sampled_from([0.5, 1, 3]))
+def test_the_boundary_within_a_tolerance_is_as_measured_point_by_point(
+    make_estates, one, other, tolerance
+):
+    found = estate_neighbours(make_estates({"A": one, "B": other}), 40, tolerance)
+    expected = (near_by_points(one, other, tolerance) + near_by_points(other, one, tolerance)) / 2
+    assert found["shared_boundary_m"].to_list() == pytest.approx([expected] * 2, abs=0.15)
 
 
 @pytest.mark.parametrize("wrong", [None, Polygon(), shapely.Point(50, 50)])

@@ -16,25 +16,29 @@ _SLACK = 1 + 1e-9
 """A search a hair wider than asked: the tree and the distance may round differently."""
 
 
-def estate_neighbours(estates: pl.DataFrame, within_m: float) -> pl.DataFrame:
+def estate_neighbours(
+    estates: pl.DataFrame, within_m: float, tolerance_m: float = 0
+) -> pl.DataFrame:
     """Pairs of estates at most `within_m` metres apart, each pair in both directions, sorted.
 
     `estates` has `estate_id, geometry`. The result has `estate_id, neighbour_id, distance_m,
-    shared_boundary_m` and `contact` (one of CONTACTS). Where two overlap, the shared boundary is
-    the mean of what each has of its boundary within the other. Estates without an outline that can
-    be used have no neighbours; `read_outlines` tells why.
+    shared_boundary_m` and `contact` (one of CONTACTS). The shared boundary is the mean of what each
+    has of its boundary within the other; outlines drawn apart share it where they are at most
+    `tolerance_m` from each other. Estates without an outline that can be used have no neighbours;
+    `read_outlines` tells why.
     """
-    return _neighbours(read_outlines(estates, "estate_id"), within_m, "estate_id")
+    return _neighbours(read_outlines(estates, "estate_id"), within_m, tolerance_m, "estate_id")
 
 
-def area_neighbours(estates: pl.DataFrame, members: pl.DataFrame, within_m: float) -> pl.DataFrame:
+def area_neighbours(
+    estates: pl.DataFrame, members: pl.DataFrame, within_m: float, tolerance_m: float = 0
+) -> pl.DataFrame:
     """As `estate_neighbours` for areas: `area_id, neighbour_id, distance_m, ...`.
 
     `members` has `area_id, estate_id`; the outline of an area is the union of its estates.
     """
-    return _neighbours(
-        read_outlines(area_outlines(estates, members), "area_id"), within_m, "area_id"
-    )
+    outlines = read_outlines(area_outlines(estates, members), "area_id")
+    return _neighbours(outlines, within_m, tolerance_m, "area_id")
 
 
 def area_outlines(estates: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
@@ -59,7 +63,9 @@ def area_outlines(estates: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     return areas.with_columns(pl.Series("geometry", shapely.to_wkb(unions).tolist(), pl.Binary))
 
 
-def _neighbours(outlines: Outlines, within_m: float, id_column: str) -> pl.DataFrame:
+def _neighbours(
+    outlines: Outlines, within_m: float, tolerance_m: float, id_column: str
+) -> pl.DataFrame:
     shapes = outlines.shapes
     tree = shapely.STRtree(shapes)
     one, other = tree.query(shapes, predicate="dwithin", distance=within_m * _SLACK)
@@ -68,14 +74,16 @@ def _neighbours(outlines: Outlines, within_m: float, id_column: str) -> pl.DataF
     distance = shapely.distance(shapes[one], shapes[other])
     close = distance <= within_m
     one, other, distance = one[close], other[close], distance[close]
-    shared, contact = _meeting(shapes[one], shapes[other], distance)
+    shared = np.zeros(len(one))
+    touching = np.flatnonzero(distance <= tolerance_m)
+    shared[touching] = _shared(shapes[one[touching]], shapes[other[touching]], tolerance_m)
     pairs = pl.DataFrame(
         {
             id_column: outlines.ids.gather(one),
             "neighbour_id": outlines.ids.gather(other),
             "distance_m": distance,
             "shared_boundary_m": shared,
-            "contact": contact,
+            "contact": _contact(shapes[one], shapes[other], distance),
         }
     )
     turned = pairs.select(
@@ -86,23 +94,29 @@ def _neighbours(outlines: Outlines, within_m: float, id_column: str) -> pl.DataF
     return pl.concat([pairs, turned]).sort(id_column, "neighbour_id")
 
 
-def _meeting(
-    one: Shapes, other: Shapes, distance: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], pl.Series]:
-    """The shared boundary in metres and the contact of each pair."""
-    shared, overlap = np.zeros(len(one)), np.zeros(len(one), bool)
+def _shared(one: Shapes, other: Shapes, tolerance_m: float) -> NDArray[np.float64]:
+    """The mean of what each has of its boundary within the other, or near it."""
+    lengths = [
+        shapely.length(shapely.intersection(shapely.boundary(this), _grown(that, tolerance_m)))
+        for this, that in ((one, other), (other, one))
+    ]
+    mean: NDArray[np.float64] = (lengths[0] + lengths[1]) / 2
+    return mean
+
+
+def _grown(shapes: Shapes, by_m: float) -> Shapes:
+    grown: Shapes = shapely.buffer(shapes, by_m) if by_m else shapes
+    return grown
+
+
+def _contact(one: Shapes, other: Shapes, distance: NDArray[np.float64]) -> pl.Series:
+    kind = np.zeros(len(one), np.int64)
     meets = np.flatnonzero(distance == 0)
     one, other = one[meets], other[meets]
-    common = shapely.intersection(one, other)
-    overlap[meets] = shapely.area(common) > 0
-    shared[meets] = shapely.length(common)
-    across = np.flatnonzero(overlap[meets])
-    shared[meets[across]] = (
-        shapely.length(shapely.intersection(shapely.boundary(one[across]), other[across]))
-        + shapely.length(shapely.intersection(shapely.boundary(other[across]), one[across]))
-    ) / 2
-    kind = np.select([overlap, shared > 0, distance == 0], [3, 2, 1], 0)
-    return shared, pl.Series("contact", CONTACTS).gather(kind)
+    along = shapely.relate_pattern(one, other, "****1****")
+    common = shapely.relate_pattern(one, other, "2********")
+    kind[meets] = np.select([common, along], [3, 2], 1)
+    return pl.Series("contact", CONTACTS).gather(kind)
 
 
 def _positions(ids: pl.Series) -> pl.DataFrame:
