@@ -15,8 +15,8 @@ from boligsocial.cli.classify import classify
 from boligsocial.cli.index import index
 from boligsocial.cli.lists import lists
 from boligsocial.cli.portal import demo, doctor, serve
-from boligsocial.cli.statbank import statbank
 from boligsocial.cli.snapshot import snapshot
+from boligsocial.cli.statbank import statbank
 from boligsocial.cli.synthesize import check, synthesize
 from boligsocial.messages import UserError
 
