@@ -1,0 +1,207 @@
+"""The same problem as a mixed-integer programme for HiGHS, handed over as arrays.
+
+One binary column for each area and level, one for each plan that areas can share; a row for the
+frame, one for each area's choice of level, and one that lets an area be in one plan at most and
+only with a grant. HiGHS reckons with tolerances: what it finds is read back into whole numbers,
+and a plan that is over the frame by a hair is sent back with a smaller frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+from boligsocial.allocation.problem import STAGES, Option, Problem
+from boligsocial.allocation.solution import Solution, solution_of, without_grants
+from boligsocial.messages import UserError
+
+Floats = NDArray[np.float64]
+
+_ØRE_PER_KRONE = 100
+_MOST_TRIES = 20
+TOLERANCE = 1e-9
+"""The tightest that HiGHS keeps rows and whole numbers to, relative to a stage's value here."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """Columns, their coefficients, and the bounds of their sum."""
+
+    columns: Sequence[int]
+    coefficients: Sequence[float]
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What HiGHS found: the value of each column, and whether nothing is better."""
+
+    columns: Floats
+    proven: bool
+
+
+class Model:
+    """The programme of a problem. Columns: each area's options in order, then the plans."""
+
+    def __init__(self, problem: Problem, seconds: float) -> None:
+        self.problem, self.seconds = problem, seconds
+        self.options = [
+            (place, number)
+            for place, options in enumerate(problem.options)
+            for number in range(len(options))
+        ]
+        self.first: list[int] = np.cumsum([0, *map(len, problem.options)]).tolist()
+        self.width = len(self.options) + len(problem.plans)
+        kroner = [self._option(column).øre / _ØRE_PER_KRONE for column in range(len(self.options))]
+        saved = [-(len(plan) - 1) * problem.saving_øre / _ØRE_PER_KRONE for plan in problem.plans]
+        self.money = np.array([*kroner, *saved])
+        self.rows = self._rules()
+
+    def value(self, stage: int) -> Floats:
+        """The need x residents x level that each column adds to a stage."""
+        values = np.zeros(self.width)
+        for column, (place, _) in enumerate(self.options):
+            if self.problem.stage[place] == stage:
+                values[column] = self._option(column).value / self.problem.unit
+        return values
+
+    def maximise(self, weights: Floats, kroner: float, more: Sequence[Row] = ()) -> Answer | None:
+        """The best columns for some weights within a frame; none where there are none."""
+        if not self.width:
+            return Answer(np.zeros(0), proven=True)
+        frame = Row(range(self.width), self.money.tolist(), -highspy.kHighsInf, kroner)
+        rows = [frame, *self.rows, *more]
+        # The Python class prints a banner when it is made; the class beneath it can be told not to.
+        highs = highspy._Highs()  # type: ignore[attr-defined]
+        for name, option in (
+            ("output_flag", False),
+            ("mip_rel_gap", 0.0),
+            ("mip_abs_gap", 0.0),
+            ("mip_feasibility_tolerance", TOLERANCE),
+            ("primal_feasibility_tolerance", TOLERANCE),
+            ("time_limit", self.seconds),
+        ):
+            highs.setOptionValue(name, option)
+        highs.passModel(self._arrays(weights, rows))
+        highs.run()
+        status = highs.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return None
+        columns = np.array(highs.getSolution().col_value)
+        if len(columns) != self.width or not highs.getSolution().value_valid:
+            return None
+        return Answer(columns, status == highspy.HighsModelStatus.kOptimal)
+
+    def solution(self, answer: Answer) -> Solution:
+        """An answer in whole numbers."""
+        levels: list[int | None] = [None] * len(self.problem.options)
+        on = answer.columns > 1 / 2
+        for column, (place, number) in enumerate(self.options):
+            if on[column]:
+                levels[place] = number
+        chosen = np.flatnonzero(on[len(self.options) :])
+        plans = [self.problem.plans[number] for number in chosen]
+        return solution_of(self.problem, levels, plans, answer.proven)
+
+    def _option(self, column: int) -> Option:
+        place, number = self.options[column]
+        return self.problem.options[place][number]
+
+    def _rules(self) -> list[Row]:
+        problem = self.problem
+        plans_of: list[list[int]] = [[] for _ in problem.options]
+        for number, plan in enumerate(problem.plans):
+            for place in plan:
+                plans_of[place].append(len(self.options) + number)
+        rows = []
+        for place, options in enumerate(problem.options):
+            own = list(range(self.first[place], self.first[place + 1]))
+            if own:
+                least = 1.0 if problem.must[place] else 0.0
+                rows.append(Row(own, [1.0] * len(own), least, 1.0))
+            if plans_of[place] or not problem.alone[place]:
+                granted = [each for each, option in zip(own, options, strict=True) if option.øre]
+                signs = [1.0] * len(plans_of[place]) + [-1.0] * len(granted)
+                least = -highspy.kHighsInf if problem.alone[place] else 0.0
+                rows.append(Row([*plans_of[place], *granted], signs, least, 0.0))
+        return rows
+
+    def _arrays(self, weights: Floats, rows: Sequence[Row]) -> highspy.HighsLp:
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = self.width, len(rows)
+        lp.sense_ = highspy.ObjSense.kMaximize
+        lp.col_cost_ = weights
+        lp.col_lower_, lp.col_upper_ = np.zeros(self.width), np.ones(self.width)
+        lp.row_lower_ = np.array([row.low for row in rows])
+        lp.row_upper_ = np.array([row.high for row in rows])
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = np.cumsum([0, *(len(row.columns) for row in rows)]).astype(np.int32)
+        lp.a_matrix_.index_ = np.concatenate([np.array(row.columns, np.int32) for row in rows])
+        lp.a_matrix_.value_ = np.concatenate([np.array(row.coefficients) for row in rows])
+        lp.integrality_ = [highspy.HighsVarType.kInteger] * self.width
+        return lp
+
+
+def best_by_highs(problem: Problem, seconds: float = 600.0) -> Solution:
+    """The best plan by one programme for each stage, each with the values before it held.
+
+    `seconds` is the most that one stage may take; a plan that is not proven the best by then is
+    said to be so.
+
+    Raises:
+        UserError: the pairs that must join cannot all be met.
+    """
+    model = Model(problem, seconds)
+    cheapest = model.maximise(-model.money, highspy.kHighsInf)
+    if cheapest is None:
+        raise UserError(
+            "the pairs that must join cannot all be met: the plans they need would share areas"
+        )
+    best = model.solution(cheapest)
+    if best.spent_øre > problem.frame_øre:
+        return without_grants(problem, best.spent_øre - problem.frame_øre, best.proven)
+    held: list[Row] = []
+    proven = best.proven
+    for stage in (*range(len(STAGES)), None):
+        weights = -model.money if stage is None else model.value(stage)
+        if not weights.any():
+            continue
+        found = _within_the_frame(model, weights, held)
+        proven &= found is not None and found.proven
+        if found is not None and found.rank > best.rank:
+            best = found
+        if stage is not None:
+            held.append(_held(model, best, stage))
+    return solution_of(problem, best.levels, best.plans, proven)
+
+
+def _within_the_frame(model: Model, weights: Floats, held: Sequence[Row]) -> Solution | None:
+    """The best plan for some weights that keeps the frame to the øre, proven only at first try."""
+    kroner, proven = model.problem.frame_øre / _ØRE_PER_KRONE, True
+    for _ in range(_MOST_TRIES):
+        answer = model.maximise(weights, kroner, held)
+        if answer is None:
+            return None
+        found = model.solution(Answer(answer.columns, answer.proven and proven))
+        over = found.spent_øre - model.problem.frame_øre
+        if over <= 0:
+            return found
+        kroner -= over / _ØRE_PER_KRONE + 1
+        proven = False
+    return None
+
+
+def _held(model: Model, best: Solution, stage: int) -> Row:
+    """A row that holds a stage at the value of a plan, less a hair for the tolerance."""
+    weights = model.value(stage)
+    columns = np.flatnonzero(weights)
+    reached = best.values[stage] / model.problem.unit
+    return Row(
+        columns.tolist(), weights[columns].tolist(), reached - TOLERANCE * reached,
+        highspy.kHighsInf,
+    )  # fmt: skip

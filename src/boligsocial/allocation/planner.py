@@ -1,0 +1,132 @@
+"""The best plan for one frame after another, stage by stage, with the proof that it is the best.
+
+The stages whose whole value the frame carries settle themselves at the least cost. The first one
+that it does not carry is where the money ends: there the price of money bounds what any plan can
+reach, and every plan within reach of that bound is looked through. Graphs that are too wide, and
+instances with too many equal plans, go to HiGHS.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from boligsocial.allocation.choices import Choices, choices_of
+from boligsocial.allocation.knapsack import (
+    Profits,
+    TooManyCombinationsError,
+    Way,
+    best_combination,
+    unchained,
+    ways_near_the_best,
+)
+from boligsocial.allocation.mixed_integer import best_by_highs
+from boligsocial.allocation.prices import Bound, Pricing, bound_of, menu_of
+from boligsocial.allocation.problem import STAGES, Problem
+from boligsocial.allocation.solution import Solution, solution_of, without_grants
+from boligsocial.messages import UserError
+
+_FIRST_SHARE = 64
+"""The search begins within this part of the known gap, since most are closed well inside it."""
+_WIDER = 4
+
+
+class Planner:
+    """A problem made ready once and solved for any number of frames."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self._pricings: dict[tuple[int, int | None], Pricing] = {}
+
+    def solve(self, frame_øre: int) -> Solution:
+        """The best plan within a frame.
+
+        Raises:
+            UserError: the pairs that must join cannot all be met.
+        """
+        problem = self.problem.with_frame(frame_øre)
+        if self._graph is None:
+            return best_by_highs(problem)
+        try:
+            return self._by_price(problem, self._graph)
+        except TooManyCombinationsError:
+            return best_by_highs(problem)
+
+    @cached_property
+    def _graph(self) -> Choices | None:
+        return choices_of(self.problem)
+
+    @cached_property
+    def _whole(self) -> list[float]:
+        """The value of each stage when all of it is reached."""
+        whole = [0] * len(STAGES)
+        for options, stage in zip(self.problem.options, self.problem.stage, strict=True):
+            if stage is not None:
+                whole[stage] += max((option.value for option in options), default=0)
+        return [value / self.problem.unit for value in whole]
+
+    def _pricing(self, graph: Choices, settled: int, counted: int | None) -> Pricing:
+        known = (settled, counted)
+        if known not in self._pricings:
+            menu = menu_of(self.problem, settled, counted)
+            self._pricings[known] = Pricing(self.problem, graph, menu)
+        return self._pricings[known]
+
+    def _least_øre(self, graph: Choices, settled: int) -> int:
+        """The least money with which the first stages have all that they can get."""
+        return self._pricing(graph, settled, None).cheapest.øre
+
+    def _by_price(self, problem: Problem, graph: Choices) -> Solution:
+        least = self._pricing(graph, 0, None).cheapest
+        if least.bound == -float("inf"):
+            raise UserError(
+                "the pairs that must join cannot all be met: the plans they need would share areas"
+            )
+        if least.øre > problem.frame_øre:
+            return without_grants(problem, least.øre - problem.frame_øre, proven=True)
+        for stage in range(len(STAGES)):
+            if self._least_øre(graph, stage + 1) > problem.frame_øre:
+                return self._where_the_money_ends(problem, graph, stage)
+        pricing = self._pricing(graph, len(STAGES), None)
+        # Money is whole øre here, so only ways that cost the least lose nothing.
+        ways = ways_near_the_best(problem, self._profits, pricing, pricing.cheapest, 0.5)
+        best = best_combination(ways, problem.frame_øre, 0.0, 0.5)
+        assert best is not None  # noqa: S101 - the cheapest way is among them
+        return _solved(problem, best)
+
+    @cached_property
+    def _profits(self) -> Profits:
+        return Profits(self.problem)
+
+    def _where_the_money_ends(self, problem: Problem, graph: Choices, stage: int) -> Solution:
+        pricing = self._pricing(graph, stage, stage)
+        all_øre = self._least_øre(graph, stage + 1)
+        bound = bound_of(pricing, problem.frame_øre, all_øre, self._whole[stage])
+        hair = 1e-10 * (1 + abs(bound.value))
+        within = bound.gap / _FIRST_SHARE + hair
+        while True:
+            best = self._within(problem, pricing, bound, within + hair)
+            if best is None:
+                within *= _WIDER
+                continue
+            solution = _solved(problem, best)
+            lost = bound.value - solution.values[stage] / problem.unit
+            if lost <= within:
+                return solution
+            within = lost
+
+    def _within(
+        self, problem: Problem, pricing: Pricing, bound: Bound, within: float
+    ) -> Way | None:
+        ways = ways_near_the_best(problem, self._profits, pricing, bound.best, within)
+        return best_combination(ways, problem.frame_øre, bound.best.price, within)
+
+
+def _solved(problem: Problem, best: Way) -> Solution:
+    levels: list[int | None] = [None] * len(problem.options)
+    plans = []
+    for taken in unchained(best.chain):
+        for place, number in taken.levels:
+            levels[place] = number
+        if taken.plan is not None:
+            plans.append(problem.plans[taken.plan])
+    return solution_of(problem, levels, plans, proven=True)

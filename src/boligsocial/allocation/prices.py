@@ -1,0 +1,209 @@
+"""The best way through each component at a price of money, and the price that uses up the frame.
+
+At a price, an option is worth its value less what its money costs, and no component needs to know
+of another. The price at which the components together just spend the frame bounds what any plan can
+reach (Lagrangian duality; Everett 1963). How far a plan is from that bound is the sum of what its
+components lose against their best, and of what the money left over would cost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boligsocial.allocation.choices import Choices, Floats, Ints
+from boligsocial.allocation.problem import Problem
+
+
+@dataclass(frozen=True)
+class Menu:
+    """The options that are open to each area, flat and by place.
+
+    `value` is what the stage counts, in need x residents. Areas that may not be skipped have a
+    false `may_skip`.
+    """
+
+    place: Ints
+    option: Ints
+    øre: Ints
+    value: Floats
+    may_skip: NDArray[np.bool_]
+
+
+def menu_of(problem: Problem, settled: int, counted: int | None) -> Menu:
+    """The options when the first `settled` stages are to have all that they can get.
+
+    `counted` is the stage whose value counts; none counts money alone.
+    """
+    rows: list[tuple[int, int, int, float]] = []
+    may_skip = [not must for must in problem.must]
+    for place, (options, stage) in enumerate(zip(problem.options, problem.stage, strict=True)):
+        is_settled = stage is not None and stage < settled
+        most = max((each.value for each in options), default=0) if is_settled else 0
+        may_skip[place] &= not most
+        counts = stage is not None and stage == counted
+        rows += [
+            (place, number, each.øre, each.value / problem.unit if counts else 0.0)
+            for number, each in enumerate(options)
+            if each.value >= most
+        ]
+    place_, option, øre, value = zip(*rows, strict=True) if rows else ((), (), (), ())
+    return Menu(
+        np.array(place_, np.int64),
+        np.array(option, np.int64),
+        np.array(øre, np.int64),
+        np.array(value, np.float64),
+        np.array(may_skip),
+    )
+
+
+@dataclass(frozen=True)
+class Best:
+    """The best of all components at a price.
+
+    `slack` is what each step of the graph loses against the best way on from its state; `loss`
+    what each option of the menu loses against its area's best. `taken` are the choices of a best
+    way, with their money and value. `bound` is the worth of all.
+    """
+
+    price: float
+    slack: Floats
+    loss: Floats
+    loss_in_plan: Floats
+    taken: Ints
+    øre: int
+    value: float
+    bound: float
+
+
+class Pricing:
+    """A problem's graph with a menu, ready for one price after the other."""
+
+    def __init__(self, problem: Problem, choices: Choices, menu: Menu) -> None:
+        self.choices, self.menu = choices, menu
+        self.saving_øre = problem.saving_øre
+        sizes = np.array([len(plan) for plan in problem.plans], np.int64)
+        self.members = np.array([place for plan in problem.plans for place in plan], np.int64)
+        self.starts = np.concatenate([[0], np.cumsum(sizes)])[:-1]
+        self.saved = (sizes - 1) * self.saving_øre
+        self.counts = np.diff(np.append(choices.first_step, len(choices.source)))
+
+    @cached_property
+    def cheapest(self) -> Best:
+        """The way that spends least, whatever its value."""
+        return self._best(0.0, 1.0)
+
+    def at(self, price: float) -> Best:
+        """The best at a price: so much value for each øre."""
+        return self._best(1.0, price)
+
+    def _best(self, weight: float, price: float) -> Best:
+        menu = self.menu
+        worth = weight * menu.value - price * menu.øre
+        alone, pick = self._best_options(worth)
+        shared = np.where(menu.øre > 0, worth, -np.inf)
+        together, pick_together = self._best_options(shared)
+        of_choice = self._of_choices(alone, together, np.float64(price) * self.saved)
+        slack, bound = self._backwards(of_choice)
+        taken = self._follow(slack)
+        øre, value = self._sums(taken, pick, pick_together)
+        loss = alone[menu.place] - worth
+        loss_in_plan = np.where(menu.øre > 0, together[menu.place] - worth, np.inf)
+        return Best(price, slack, loss, loss_in_plan, taken, øre, value, bound)
+
+    def _best_options(self, worth: Floats) -> tuple[Floats, Ints]:
+        """For each area the worth of its best option, and which of the menu it is."""
+        best = np.full(self.choices.areas, -np.inf)
+        np.maximum.at(best, self.menu.place, worth)
+        winners = np.flatnonzero(worth == best[self.menu.place])[::-1]
+        pick = np.zeros(self.choices.areas, np.int64)
+        pick[self.menu.place[winners]] = winners
+        return best, pick
+
+    def _of_choices(self, alone: Floats, together: Floats, saved: NDArray[np.floating]) -> Floats:
+        skipped = np.where(self.menu.may_skip, 0.0, -np.inf)
+        plans = saved
+        if len(self.members):
+            plans = np.add.reduceat(together[self.members], self.starts) + saved
+        return np.concatenate([[0.0], skipped, alone, plans, [-np.inf]])
+
+    def _backwards(self, worth: Floats) -> tuple[Floats, float]:
+        """What each step loses, and the worth of all components."""
+        graph = self.choices
+        rest = np.zeros(len(graph.component))
+        step_worth = worth[graph.choice]
+        for low, high in zip(graph.ranks[:-1], graph.ranks[1:], strict=True):
+            first = graph.first_step[low - 1 : high]
+            begin, end = first[0], first[-1]
+            ways = step_worth[begin:end] + rest[graph.target[begin:end]]
+            rest[low:high] = np.maximum.reduceat(ways, first[:-1] - begin)
+        with np.errstate(invalid="ignore"):
+            slack = rest[graph.source] - (step_worth + rest[graph.target])
+        return np.where(np.isnan(slack), np.inf, slack), float(rest[graph.roots].sum())
+
+    def _follow(self, slack: Floats) -> Ints:
+        """The choices of one best way through every component."""
+        graph = self.choices
+        best_step = np.zeros(len(graph.component), np.int64)
+        best = np.flatnonzero(slack == 0)[::-1]
+        best_step[graph.source[best]] = best
+        here, taken = graph.roots, []
+        while len(here):
+            steps = best_step[here]
+            taken.append(graph.choice[steps])
+            here = graph.target[steps]
+            here = here[here > 0]
+        chosen = np.concatenate(taken) if taken else np.zeros(0, np.int64)
+        return chosen[chosen > 0]
+
+    def _sums(self, taken: Ints, pick: Ints, pick_together: Ints) -> tuple[int, float]:
+        """The money and value of choices with the options that are best in them."""
+        areas, menu = self.choices.areas, self.menu
+        alone = taken[(taken > areas) & (taken <= 2 * areas)] - 1 - areas
+        plans = taken[taken > 2 * areas] - 1 - 2 * areas
+        plans = plans[plans < self.choices.plans]
+        flat = np.concatenate([pick[alone], pick_together[self._members_of(plans)]])
+        øre = int(menu.øre[flat].sum()) - int(self.saved[plans].sum())
+        return øre, float(menu.value[flat].sum())
+
+    def _members_of(self, plans: Ints) -> Ints:
+        if not len(plans):
+            return np.zeros(0, np.int64)
+        ends = np.append(self.starts, len(self.members))
+        return np.concatenate([self.members[ends[each] : ends[each + 1]] for each in plans])
+
+
+@dataclass(frozen=True)
+class Bound:
+    """The price that uses up a frame. No plan within it has a value above `value`.
+
+    `gap` is how far a known plan is from that at most.
+    """
+
+    best: Best
+    value: float
+    gap: float
+
+
+def bound_of(pricing: Pricing, frame_øre: int, all_øre: int, all_value: float) -> Bound:
+    """The least bound that a price gives (a search along the convex hull).
+
+    The cheapest way must be within the frame; `all_øre` is the least money with which the stage
+    reaches all its value, and is above the frame.
+    """
+    low = (pricing.cheapest.øre, pricing.cheapest.value)
+    high = (all_øre, all_value)
+    while True:
+        price = max(0.0, high[1] - low[1]) / (high[0] - low[0])
+        best = pricing.at(price)
+        if best.bound <= low[1] - price * low[0] + 1e-12 * max(1.0, abs(best.bound)):
+            break
+        point = (best.øre, best.value)
+        if point in (low, high):
+            break
+        low, high = (point, high) if best.øre <= frame_øre else (low, point)
+    value = best.bound + price * frame_øre
+    return Bound(best, value, max(0.0, value - low[1]))
