@@ -69,12 +69,12 @@ def test_a_decision_with_a_mistake_is_refused(tmp_path, text, problem):
     assert "\n" not in str(error.value)
 
 
-@pytest.mark.parametrize("kind", ["split", "exclude"])
-def test_decisions_that_contradict_each_other_are_refused_while_both_hold(kind):
+@pytest.mark.parametrize(("kind", "decided"), [("split", "split off"), ("exclude", "excluded")])
+def test_decisions_that_contradict_each_other_are_refused_while_both_hold(kind, decided):
     include = SPLIT.replace("split", "include").replace('["E2"]', '["E1", "E2"]')
     both = overrides(SPLIT.replace("split", kind) + include.replace("2018-11-29", "2020-01-01"))
     assert len(both.on(date(2019, 1, 1))) == 1
-    with pytest.raises(UserError, match=f"estate E2 is included with others and also {kind}"):
+    with pytest.raises(UserError, match=f"estate E2 is joined with others and also {decided}"):
         both.on(date(2020, 1, 1))
 
 

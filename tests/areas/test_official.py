@@ -146,8 +146,8 @@ def test_too_few_residents_in_2010_are_told_with_their_number(make):
 def test_contiguous_estates_that_are_no_official_area_are_named(make):
     found = compared(make(E1=(0, 0), E2=(1, 0), E3=(9, 9)), {}, BOTH | {"E3": 999})
     assert said(found) == [
-        ("not_official", "2 contiguous estates had 1,600 residents on 1 January 2010, but are in "
-                         "no official area: Nordparken, Sydparken"),
+        ("not_official", "Nordparken, Sydparken: 1,600 residents on 1 January 2010, enough for an "
+                         "area, but in no official one"),
     ]  # fmt: skip
 
 

@@ -12,9 +12,11 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from boligsocial.definitions import Definition, read_definition
-from boligsocial.messages import UserError
+from boligsocial.messages import Message, UserError
 
 HERE = Path(__file__).parent
+
+_DECIDED = {"split": Message("split off"), "exclude": Message("excluded")}
 
 
 class Contiguity(Definition):
@@ -129,7 +131,7 @@ def _refuse_contradiction(held: Iterable[Override], on: date) -> None:
         cut = together & set(other.estates)
         if cut and (other.kind == "exclude" or cut != together):
             raise UserError(
-                "estate {estate} is included with others and also {kind} on {on}; end one of the "
-                "two decisions before the other begins",
-                estate=min(cut), kind=other.kind, on=on,
+                "estate {estate} is joined with others and also {decided} on {on}; let one "
+                "decision end before the other begins",
+                estate=min(cut), decided=_DECIDED[other.kind], on=on,
             )  # fmt: skip

@@ -166,14 +166,14 @@ def _refuse_misplaced(estates: pl.DataFrame, overrides: Sequence[Override]) -> N
         unknown = [estate for estate in each.estates if estate not in home]
         if unknown:
             raise UserError(
-                "the decision to {kind} from {start} names estate {estate}, which the delivery "
-                "does not have; correct the estate's id",
-                kind=each.kind, start=each.start, estate=unknown[0],
+                "a decision from {start} names estate {estate}, which the delivery does not have; "
+                "correct the estate's id",
+                start=each.start, estate=unknown[0],
             )  # fmt: skip
         towns = {home[estate] for estate in each.estates}
         if each.kind == "include" and len(towns) > 1:
             raise UserError(
-                "the decision to include from {start} joins estates of the municipalities {towns}; "
-                "an area lies in one",
+                "a decision from {start} joins estates of the municipalities {towns}; name estates "
+                "of one",
                 start=each.start, towns=", ".join(sorted(towns)),
             )  # fmt: skip

@@ -60,8 +60,8 @@ _TOO_FEW = Message(
     "area has at least {least}"
 )
 _NOT_OFFICIAL = Message(
-    "{count} contiguous estates had {residents} residents on 1 January {year}, but are in no "
-    "official area: {estates}"
+    "{estates}: {residents} residents on 1 January {year}, enough for an area, but in no official "
+    "one"
 )
 _EXCLUDED = Message("a decision takes {estates} out of {area}, where the delivery still has them")
 _UNKNOWN = Message("{area} has estates that the delivery does not describe: {estates}")
@@ -160,7 +160,7 @@ class _Both:
             estates = tuple(group["estate_id"])
             yield AreaDifference(
                 DifferenceKind.NOT_OFFICIAL, (), (group["derived_id"],), estates,
-                _NOT_OFFICIAL.filled(count=len(estates), residents=group["counted"],
+                _NOT_OFFICIAL.filled(residents=group["counted"],
                                      year=str(self._year), estates=self._estates(estates)),
             )  # fmt: skip
 
