@@ -1,6 +1,7 @@
 """Areas derived from contiguity, against networkx and against the law's two head counts."""
 
 from datetime import date
+from itertools import combinations
 
 import networkx as nx
 import polars as pl
@@ -10,10 +11,11 @@ from hypothesis import strategies as st
 from shapely.affinity import scale
 from shapely.geometry import box
 
-from boligsocial.areas.area_rules import Override, area_rules_on
+from boligsocial.areas.area_rules import Override, Overrides, area_rules_on
 from boligsocial.areas.legal_areas import derive_areas
 from boligsocial.areas.membership import estates_on
 from boligsocial.messages import UserError
+from boligsocial.registers.synthetic import synthesize
 
 OLD, NEW = area_rules_on(date(2017, 12, 1)), area_rules_on(date(2018, 12, 1))
 
@@ -172,31 +174,53 @@ boxes = st.tuples(corner, st.integers(1, 3), st.integers(1, 3)).map(
 )
 
 
-@given(st.lists(st.tuples(boxes, st.sampled_from(["0101", "0147"])), min_size=1, max_size=9))
-def test_groups_are_the_components_of_networkx(make_estates, drawn):
-    shapes = {f"E{number}": shape for number, (shape, _) in enumerate(drawn)}
-    town = {f"E{number}": code for number, (_, code) in enumerate(drawn)}
+chosen = st.lists(st.sampled_from([f"E{number}" for number in range(9)]), min_size=2, max_size=4,
+                  unique=True)  # fmt: skip
+
+
+@given(
+    st.lists(boxes, min_size=9, max_size=9),
+    st.lists(st.sampled_from(["0101", "0147"]), min_size=9, max_size=9),
+    st.lists(st.tuples(st.sampled_from(["split", "include", "exclude"]), chosen), max_size=3),
+)
+def test_groups_are_the_components_of_networkx(make_estates, drawn, codes, decided):
+    shapes = {f"E{number}": shape for number, shape in enumerate(drawn)}
+    town = dict(zip(shapes, codes, strict=True))
+    decided = [
+        (kind, estates)
+        for kind, estates in decided
+        if kind != "include" or len({town[each] for each in estates}) == 1
+    ]
     known = nx.Graph()
     known.add_nodes_from(shapes)
     known.add_edges_from(
         (one, other)
-        for one in shapes
-        for other in shapes
-        if one < other
-        and town[one] == town[other]
-        and (
-            shapes[one].relate_pattern(shapes[other], "2********")
-            or shapes[one].relate_pattern(shapes[other], "****1****")
-        )
+        for one, other in combinations(shapes, 2)
+        if town[one] == town[other] and contiguous(shapes[one], shapes[other])
     )
-    found = groups(derive_areas(make_estates(shapes, town), heads(2017, {}), OLD, 2017))
-    assert found == {frozenset(each) for each in nx.connected_components(known)}
+    for kind, estates in decided:
+        if kind == "split":
+            known.remove_edges_from(list(nx.edge_boundary(known, estates)))
+    for kind, estates in decided:
+        if kind == "include":
+            known.add_edges_from(combinations(estates, 2))
+    known.remove_nodes_from(each for kind, some in decided if kind == "exclude" for each in some)
+    overrides = [decision(kind, *estates) for kind, estates in decided]
+    try:
+        Overrides(override=overrides).on(date(2020, 1, 1))
+    except UserError:
+        return
+    derived = derive_areas(make_estates(shapes, town), heads(2017, {}), OLD, 2017, overrides)
+    assert groups(derived) == {frozenset(each) for each in nx.connected_components(known)}
+
+
+def contiguous(one, other):
+    """Surface or a line in common; the outlines lie on a grid much wider than the tolerance."""
+    return one.relate_pattern(other, "2********") or one.relate_pattern(other, "****1****")
 
 
 @pytest.fixture(scope="module")
 def delivered(tmp_path_factory):
-    from boligsocial.registers.synthetic import synthesize
-
     folder = tmp_path_factory.mktemp("synthetic") / "R"
     synthesize(20_000, range(2015, 2017), 1, folder)
     return {name: pl.read_parquet(folder / f"{name}.parquet")

@@ -91,12 +91,10 @@ def _joined(pairs: Pairs, overrides: Sequence[Override]) -> Pairs:
 
 def _groups(estate_ids: pl.Series, pairs: Pairs) -> pl.DataFrame:
     """`area_id, estate_id`; the ids must be sorted, so that the first of a group names it."""
-    place = pl.DataFrame({"estate_id": estate_ids}).with_row_index("place")
-    ends = [
-        pairs.join(place, left_on=end, right_on="estate_id", maintain_order="left")["place"]
-        for end in ("estate_id", "neighbour_id")
-    ]
-    root = connected(len(estate_ids), ends[0].to_numpy(), ends[1].to_numpy())
+    place = pl.DataFrame({"estate_id": estate_ids}).with_row_index("one")
+    other = place.rename({"estate_id": "neighbour_id", "one": "other"})
+    ends = pairs.join(place, on="estate_id").join(other, on="neighbour_id")
+    root = connected(len(estate_ids), ends["one"].to_numpy(), ends["other"].to_numpy())
     named = pl.format("D-{}", pl.col("first")).alias("area_id")
     return (
         pl.DataFrame({"first": estate_ids.gather(root), "estate_id": estate_ids})

@@ -15,6 +15,7 @@ Shapes = NDArray[Any]
 """Shapely geometries, or None."""
 
 _POLYGON, _MULTIPOLYGON = 3, 6
+_SOUND, _MISSING, _UNREADABLE, _EMPTY, _NO_SURFACE, _MENDED = range(6)
 
 
 class OutlineProblem(StrEnum):
@@ -28,6 +29,9 @@ class OutlineProblem(StrEnum):
     """Points, lines, or a polygon that encloses nothing."""
     MENDED = "mended"
     """A polygon that crossed itself, or parts beside polygons; what it encloses is in use."""
+
+
+_PROBLEMS = [None, *(problem.value for problem in OutlineProblem)]
 
 
 @dataclass(frozen=True)
@@ -44,22 +48,22 @@ class Outlines:
 
 def read_outlines(places: pl.DataFrame, id_column: str) -> Outlines:
     """The outlines in the column `geometry` (WKB, metres of EPSG:25832), sorted by id."""
-    ordered = places.select(pl.col(id_column).alias("id"), "geometry").sort("id")
-    shapes = _read(ordered["geometry"].to_numpy())
-    problem = np.full(len(shapes), None, object)
-    problem[shapely.is_missing(shapes)] = OutlineProblem.UNREADABLE
-    problem[ordered["geometry"].is_null().to_numpy()] = OutlineProblem.MISSING
-    problem[shapely.is_empty(shapes)] = OutlineProblem.EMPTY
-    surface = np.isin(shapely.get_type_id(shapes), (_POLYGON, _MULTIPOLYGON))
-    wrong = np.flatnonzero((problem == None) & ~(surface & shapely.is_valid(shapes)))  # noqa: E711
-    shapes[wrong] = _surfaces(shapes[wrong])
-    lost = shapely.is_empty(shapes[wrong])
-    problem[wrong] = np.where(lost, OutlineProblem.NO_SURFACE, OutlineProblem.MENDED)
-    told = ordered.select("id", pl.Series("problem", problem.tolist(), pl.String))
-    usable = told["problem"].is_null() | (told["problem"] == OutlineProblem.MENDED)
-    return Outlines(
-        ordered["id"].filter(usable), shapes[usable.to_numpy()], told.drop_nulls("problem")
+    ordered = places.select(pl.col(id_column).alias("id"), pl.col("geometry").cast(pl.Binary)).sort(
+        "id"
     )
+    shapes = _read(ordered["geometry"].to_numpy())
+    surface = np.isin(shapely.get_type_id(shapes), (_POLYGON, _MULTIPOLYGON))
+    problem = np.select(
+        [ordered["geometry"].is_null().to_numpy(), shapely.is_missing(shapes),
+         shapely.is_empty(shapes), ~(surface & shapely.is_valid(shapes))],
+        [_MISSING, _UNREADABLE, _EMPTY, _MENDED], _SOUND,
+    )  # fmt: skip
+    wrong = np.flatnonzero(problem == _MENDED)
+    shapes[wrong] = _surfaces(shapes[wrong])
+    problem[wrong[shapely.is_empty(shapes[wrong])]] = _NO_SURFACE
+    used = np.isin(problem, (_SOUND, _MENDED))
+    told = ordered.select("id", pl.Series("problem", _PROBLEMS).gather(problem)).drop_nulls()
+    return Outlines(ordered["id"].filter(pl.Series(used)), shapes[used], told)
 
 
 def _read(binary: Shapes) -> Shapes:
