@@ -32,7 +32,7 @@ def test_search_finds_an_area_however_it_is_written(words):
 
 
 def test_search_finds_other_spellings():
-    aliases = published_snapshot().sources.area_aliases
+    aliases = published_snapshot().aliases
     for area_id, alias in aliases.select("area_id", "alias").iter_rows():
         assert published_snapshot().areas[area_id].name in found(f"?soeg={alias}"), alias
 

@@ -3,7 +3,8 @@
 import polars as pl
 import pytest
 
-from boligsocial.snapshots.published import is_complete, published_snapshot
+from boligsocial.snapshots.area_lists import is_complete
+from boligsocial.snapshots.published import published_snapshot
 
 SNAPSHOT = published_snapshot()
 AGREEMENT = SNAPSHOT.published_against_computed()
@@ -46,7 +47,6 @@ def test_scattered_figures_after_2017_contradict_no_published_status():
 def test_published_streaks_give_the_published_hard_areas_by_name(year):
     """Law and published history alone, for all areas published as ghetto or parallel society."""
     from boligsocial.law.classification import classify
-    from boligsocial.law.references import national_rates
 
     this = next(each for each in SNAPSHOT.lists if each.on.year == year)
     inner = "ghetto" if year < 2021 else "parallelsamfund"
@@ -54,9 +54,7 @@ def test_published_streaks_give_the_published_hard_areas_by_name(year):
 
     def published(status):
         return {
-            area
-            for area in SNAPSHOT.areas
-            if SNAPSHOT.published_statuses(this.list_id, area).get(status)
+            area for area in SNAPSHOT.areas if SNAPSHOT.statuses_on(this.list_id, area).get(status)
         }
 
     # Figures beyond every limit: what is left to decide is the streak.
@@ -76,7 +74,7 @@ def test_published_streaks_give_the_published_hard_areas_by_name(year):
         values,
         this.on,
         history=SNAPSHOT.history,
-        national_rates=national_rates(SNAPSHOT.sources.dated_references()),
+        national_rates=SNAPSHOT.national_rates,
     ).areas
     assert set(found.filter(pl.col(hard))["area_key"]) == published(hard)
 
@@ -90,6 +88,6 @@ def test_named_areas_are_as_many_as_the_published_counts_where_all_are_named():
 
 def test_areas_on_an_inner_list_are_on_the_outer_one():
     for list_id, area in SNAPSHOT.verdicts:
-        statuses = SNAPSHOT.published_statuses(list_id, area)
+        statuses = SNAPSHOT.statuses_on(list_id, area)
         if statuses.get("omdannelse") or statuses.get("haard"):
             assert statuses.get("parallelsamfund") or statuses.get("ghetto")

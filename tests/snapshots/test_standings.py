@@ -8,17 +8,17 @@ from boligsocial.snapshots.standings import (
     is_certainly_off,
     limits_of,
     newest_named_list,
-    published_status,
+    status_on,
 )
 
 SNAPSHOT = published_snapshot()
 
 
 def test_the_innermost_published_status_counts():
-    status = published_status(SNAPSHOT, "2023-12-01", "odense-vollsmose")
+    status = status_on(SNAPSHOT, "2023-12-01", "odense-vollsmose")
     assert status is not None
     assert status.id == "omdannelse"
-    assert published_status(SNAPSHOT, "2023-12-01", "koebenhavn-mjoelnerparken") is None
+    assert status_on(SNAPSHOT, "2023-12-01", "koebenhavn-mjoelnerparken") is None
 
 
 def test_not_named_is_off_only_where_all_are_named():

@@ -13,7 +13,8 @@ from boligsocial.cli.options import Json, Out
 from boligsocial.cli.output import print_json, print_table, write_result
 from boligsocial.messages import UserError
 from boligsocial.registers.imported_lists import import_list
-from boligsocial.snapshots.published import PublishedList, PublishedSnapshot, published_snapshot
+from boligsocial.snapshots.area_lists import AreaList
+from boligsocial.snapshots.published import PublishedSnapshot, published_snapshot
 
 lists = App(name="lists", help="The published lists, checked against the rules.")
 
@@ -94,7 +95,7 @@ def _list_id(snapshot: PublishedSnapshot, text: str) -> str:
     return same_day[0]
 
 
-def _list(each: PublishedList, agreement: pl.DataFrame) -> dict[str, Any]:
+def _list(each: AreaList, agreement: pl.DataFrame) -> dict[str, Any]:
     tested = agreement.filter(pl.col("list_id") == each.list_id, pl.col("agree").is_not_null())
     return {
         "list": each.list_id,
@@ -115,7 +116,7 @@ def _areas(
                 for row in here.iter_rows(named=True)}  # fmt: skip
     rows = []
     for area in snapshot.areas.values():
-        published = snapshot.published_statuses(list_id, area.area_id)
+        published = snapshot.statuses_on(list_id, area.area_id)
         if published:
             tested = [status for status in published if (area.area_id, status) in computed]
             rows.append(

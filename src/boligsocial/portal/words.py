@@ -6,7 +6,7 @@ from babel.dates import format_date
 
 from boligsocial.law.verdicts import Turn, Verdict
 from boligsocial.messages import Figure, Message
-from boligsocial.snapshots.published import PublishedList
+from boligsocial.snapshots.area_lists import AreaList
 
 MEASURES = {
     "no_attachment": Message("without work or education"),
@@ -45,7 +45,7 @@ NOT_NAMED = Message("Not named")
 NAMES_NOT_KNOWN = Message("Names not known")
 
 
-def list_name(of: PublishedList) -> Message:
+def list_name(of: AreaList) -> Message:
     """`1 December 2023`, or a year with the reservation that the day is not known."""
     if of.date_is_exact:
         return Message("{date}", {"date": of.on})
@@ -54,13 +54,13 @@ def list_name(of: PublishedList) -> Message:
     return Message("{date} (day not verified)", {"date": of.on})
 
 
-def short_name(of: PublishedList, language: str) -> str:
+def short_name(of: AreaList, language: str) -> str:
     """`2023`, or `okt. 2011` for a list outside the day that lists usually come on in its time."""
     usual = of.on.month == 12 or of.on.year in (2010, 2012, 2013) or not _has_day(of)
     return str(of.on.year) if usual else format_date(of.on, "MMM y", language)
 
 
-def _has_day(of: PublishedList) -> bool:
+def _has_day(of: AreaList) -> bool:
     return of.list_id != str(of.on.year)
 
 

@@ -8,13 +8,7 @@ from statistics import fmean
 from boligsocial.allocation.principles import Principles, Tier
 from boligsocial.allocation.ranked import Candidate
 from boligsocial.law.verdicts import AreaVerdict, Verdict
-from boligsocial.snapshots.published import (
-    PREVENTION,
-    Area,
-    PublishedList,
-    PublishedSnapshot,
-    is_complete,
-)
+from boligsocial.snapshots.area_lists import PREVENTION, Area, AreaList, AreaLists, is_complete
 
 
 @dataclass(frozen=True)
@@ -23,7 +17,7 @@ class ListedCandidate:
 
     candidate: Candidate
     area: Area
-    figures: PublishedList
+    figures: AreaList
     verdict: AreaVerdict
 
 
@@ -31,15 +25,16 @@ class ListedCandidate:
 class Candidates:
     """The candidates of a list, and the areas without complete published figures up to it."""
 
-    list: PublishedList
+    list: AreaList
     candidates: tuple[ListedCandidate, ...]
     without_figures: tuple[tuple[Area, Tier], ...]
 
 
-def candidates_of(snapshot: PublishedSnapshot, list_id: str, principles: Principles) -> Candidates:
-    """Every area that is, or has been, on a list, as it stood on one list.
+def candidates_of(snapshot: AreaLists, list_id: str, principles: Principles) -> Candidates:
+    """The areas that may have a grant, as they stood on one list.
 
-    On the list: `listed`. Named with it but not on it: `edge`. On an earlier list only: `anchored`.
+    On the list: `listed`. Close to it: `edge`. Much exposed all the same: `exposed`. On an earlier
+    list only: `anchored`. What is close and much exposed is said by the kind of figures.
     """
     found, without = [], []
     for area_id, tier in _tiers(snapshot, list_id).items():
@@ -66,26 +61,27 @@ def candidates_of(snapshot: PublishedSnapshot, list_id: str, principles: Princip
     return Candidates(snapshot.list(list_id), tuple(found), tuple(without))
 
 
-def _tiers(snapshot: PublishedSnapshot, list_id: str) -> dict[str, Tier]:
+def _tiers(snapshot: AreaLists, list_id: str) -> dict[str, Tier]:
     earlier = [snapshot.listed(each.list_id) for each in snapshot.lists_before(list_id)]
     tiers = dict.fromkeys(sorted(set().union(*earlier)), Tier.ANCHORED)
-    tiers |= dict.fromkeys(sorted(snapshot.left_out(list_id)), Tier.EDGE)
+    tiers |= dict.fromkeys(sorted(snapshot.exposed(list_id)), Tier.EXPOSED)
+    tiers |= dict.fromkeys(sorted(snapshot.edge(list_id)), Tier.EDGE)
     return tiers | dict.fromkeys(sorted(snapshot.listed(list_id)), Tier.LISTED)
 
 
-def last_list_with_figures(snapshot: PublishedSnapshot) -> PublishedList:
+def last_list_with_figures(snapshot: AreaLists) -> AreaList:
     """The newest list whose every area is named and has complete figures published with it."""
     return next(each for each in reversed(snapshot.lists) if _is_in_full(snapshot, each.list_id))
 
 
-def _is_in_full(snapshot: PublishedSnapshot, list_id: str) -> bool:
+def _is_in_full(snapshot: AreaLists, list_id: str) -> bool:
     listed = snapshot.listed(list_id)
     verdicts = [snapshot.verdicts.get((list_id, area_id)) for area_id in listed]
     complete = all(each is not None and is_complete(each) for each in verdicts)
     return complete and len(listed) == on_the_list(snapshot.list(list_id))
 
 
-def on_the_list(published: PublishedList) -> int | None:
+def on_the_list(published: AreaList) -> int | None:
     """How many areas the list of § 61 a has, named or not; none where it is not published."""
     counts = [count for status, count in published.counts.items() if status != PREVENTION]
     return max((count for count in counts if count is not None), default=None)

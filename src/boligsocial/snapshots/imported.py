@@ -5,7 +5,6 @@ from __future__ import annotations
 import polars as pl
 
 from boligsocial.law.classification import classify
-from boligsocial.law.references import national_rates
 from boligsocial.law.verdicts import AreaVerdict, area_verdicts
 from boligsocial.messages import Message
 from boligsocial.registers.imported_lists import ImportedList
@@ -22,7 +21,7 @@ def imported_verdicts(
     tested = classify(
         imported.values(),
         imported.on,
-        national_rates=national_rates(snapshot.sources.dated_references()),
+        national_rates=snapshot.national_rates,
         history=_history_by_name(snapshot),
     )
     return tuple(area_verdicts(tested))
@@ -66,8 +65,8 @@ def _streak_is_open(verdict: AreaVerdict) -> bool:
 
 def _history_by_name(snapshot: PublishedSnapshot) -> pl.DataFrame:
     """Who was on the published lists, keyed as list files are: municipality and name."""
-    keys = snapshot.sources.areas.select(
+    keys = snapshot.tables.areas.select(
         "area_id",
         (pl.col("municipality_code") + "·" + pl.col("name").str.to_lowercase()).alias("area_key"),
     )
-    return snapshot.sources.history().join(keys, on="area_id")
+    return snapshot.tables.history().join(keys, on="area_id")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from boligsocial.law.rules import Status
 from boligsocial.law.verdicts import Verdict
-from boligsocial.snapshots.published import Area, PublishedList, PublishedSnapshot
+from boligsocial.snapshots.area_lists import Area, AreaList, AreaLists
 
 
 @dataclass(frozen=True)
@@ -24,14 +24,14 @@ class Movement:
 class Movements:
     """From one list to the next, for the outermost status of which both name every area."""
 
-    previous: PublishedList
+    previous: AreaList
     status: Status
     rules_changed: bool
     came_on: tuple[Movement, ...]
     left: tuple[Movement, ...]
 
 
-def movements(snapshot: PublishedSnapshot, list_id: str) -> Movements | None:
+def movements(snapshot: AreaLists, list_id: str) -> Movements | None:
     """Who came on and who left since the list before.
 
     None for the first list, and where no status is named in full on both.
@@ -53,9 +53,7 @@ def movements(snapshot: PublishedSnapshot, list_id: str) -> Movements | None:
     return None
 
 
-def _movement(
-    snapshot: PublishedSnapshot, previous: PublishedList, list_id: str, area_id: str
-) -> Movement:
+def _movement(snapshot: AreaLists, previous: AreaList, list_id: str, area_id: str) -> Movement:
     now = snapshot.verdicts.get((list_id, area_id))
     then = snapshot.verdicts.get((previous.list_id, area_id))
     if now is None or then is None:

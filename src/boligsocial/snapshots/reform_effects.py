@@ -8,7 +8,7 @@ from boligsocial.law.reforms import Reform
 from boligsocial.law.rules import RuleVersion
 from boligsocial.law.status_changes import status_changes
 from boligsocial.law.verdicts import AreaVerdict, area_verdicts
-from boligsocial.snapshots.published import Area, PublishedList, PublishedSnapshot
+from boligsocial.snapshots.area_lists import Area, AreaList, AreaLists
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class StatusCount:
 class ReformEffect:
     """Every area of a list with published figures, tested under the law and under the reform."""
 
-    list: PublishedList
+    list: AreaList
     before: RuleVersion
     after: RuleVersion
     areas: tuple[AreaEffect, ...]
@@ -87,7 +87,7 @@ class ReformEffect:
         )
 
 
-def reform_effect(snapshot: PublishedSnapshot, reform: Reform, list_id: str) -> ReformEffect:
+def reform_effect(snapshot: AreaLists, reform: Reform, list_id: str) -> ReformEffect:
     """The reform laid over the law of a list's date, run over the list's published figures."""
     this = snapshot.list(list_id)
     before = snapshot.classified_under(None, list_id)

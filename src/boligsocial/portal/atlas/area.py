@@ -13,7 +13,8 @@ from boligsocial.portal.context import FiguresShown
 from boligsocial.portal.danish import danish_order
 from boligsocial.portal.downloads import as_response
 from boligsocial.portal.words import list_name
-from boligsocial.snapshots.published import Area, PublishedSnapshot, published_snapshot
+from boligsocial.snapshots.area_lists import Area, AreaLists
+from boligsocial.snapshots.published import published_snapshot
 
 STRIP_STATUSES = ("forebyggelse", "udsat", "parallelsamfund", "omdannelse")
 
@@ -56,13 +57,13 @@ def download(request: HttpRequest, area_id: str, kind: str) -> HttpResponse:  # 
     return as_response(area_file.book(story), kind, area_id)
 
 
-def _found(snapshot: PublishedSnapshot, area_id: str) -> Area:
+def _found(snapshot: AreaLists, area_id: str) -> Area:
     if area_id not in snapshot.areas:
         raise Http404(area_id)
     return snapshot.areas[area_id]
 
 
-def _same_municipality(snapshot: PublishedSnapshot, this: Area) -> list[Area]:
+def _same_municipality(snapshot: AreaLists, this: Area) -> list[Area]:
     """The areas of the municipality, this one first, the others in the Danish order."""
     found = [
         each for each in snapshot.areas.values() if each.municipality_code == this.municipality_code

@@ -14,10 +14,10 @@ from boligsocial.portal import words
 from boligsocial.portal.atlas.charts import measure_chart
 from boligsocial.portal.atlas.story import Figure, Story
 from boligsocial.portal.components import Column, DataTable
-from boligsocial.snapshots.published import PublishedList, PublishedSnapshot
+from boligsocial.snapshots.area_lists import AreaList, AreaLists
 from boligsocial.snapshots.standings import limits_of
 
-Limits = tuple[tuple[PublishedList, float | None], ...]
+Limits = tuple[tuple[AreaList, float | None], ...]
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class MeasureChart:
     table: DataTable
 
 
-def measure_charts(snapshot: PublishedSnapshot, story: Story) -> tuple[MeasureChart, ...]:
+def measure_charts(snapshot: AreaLists, story: Story) -> tuple[MeasureChart, ...]:
     """One chart for each criterion of § 61 a of which the area has a figure."""
     social_first = sorted(
         (each for each in measures().values() if each.id != "residents"),

@@ -14,7 +14,7 @@ from boligsocial.portal.atlas.lists import Choice, Standing, area_address, chose
 from boligsocial.portal.danish import danish_order
 from boligsocial.portal.statuses import NAMES
 from boligsocial.portal.theme import status_look
-from boligsocial.snapshots.published import Area, PublishedList, PublishedSnapshot
+from boligsocial.snapshots.area_lists import Area, AreaList, AreaLists
 
 NAMED = "on"
 
@@ -23,7 +23,7 @@ NAMED = "on"
 class Wish:
     """What the reader asks for; empty text asks for everything."""
 
-    on: PublishedList
+    on: AreaList
     search: str = ""
     municipality: str = ""
     region: str = ""
@@ -47,9 +47,9 @@ class Entry:
     address: str
     standing: Standing
     residents: int | None
-    residents_of: PublishedList | None
+    residents_of: AreaList | None
     times_listed: int
-    last_listed: PublishedList | None
+    last_listed: AreaList | None
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def _rank(stands: Standing) -> int:
     return status_look(stands.status).level
 
 
-def wish_of(snapshot: PublishedSnapshot, query: Mapping[str, str]) -> Wish:
+def wish_of(snapshot: AreaLists, query: Mapping[str, str]) -> Wish:
     """The wish of an address; what it does not know is left out, but for an unknown list.
 
     Raises:
@@ -96,11 +96,11 @@ def wish_of(snapshot: PublishedSnapshot, query: Mapping[str, str]) -> Wish:
     )
 
 
-def _held(snapshot: PublishedSnapshot, on: PublishedList) -> set[str]:
+def _held(snapshot: AreaLists, on: AreaList) -> set[str]:
     return {standing(snapshot, on, area_id).status for area_id in snapshot.areas}
 
 
-def entries(snapshot: PublishedSnapshot, wish: Wish) -> tuple[Entry, ...]:
+def entries(snapshot: AreaLists, wish: Wish) -> tuple[Entry, ...]:
     """The areas that meet the wish, in its order."""
     key = next(key for name, _, key, _ in COLUMNS if name == wish.sort.removeprefix("-"))
     found = [_entry(snapshot, area, wish.on) for area in snapshot.areas.values()]
@@ -112,7 +112,7 @@ def entries(snapshot: PublishedSnapshot, wish: Wish) -> tuple[Entry, ...]:
     return tuple(met)
 
 
-def _meets(snapshot: PublishedSnapshot, entry: Entry, wish: Wish) -> bool:
+def _meets(snapshot: AreaLists, entry: Entry, wish: Wish) -> bool:
     area = entry.area
     if wish.municipality and area.municipality != wish.municipality:
         return False
@@ -140,15 +140,15 @@ def folded(text: str) -> str:
 
 
 @cache
-def _searched_text(snapshot: PublishedSnapshot) -> dict[str, str]:
+def _searched_text(snapshot: AreaLists) -> dict[str, str]:
     found = {area.area_id: f"{area.name} {area.municipality}" for area in snapshot.areas.values()}
-    for area_id, alias in snapshot.sources.area_aliases.select("area_id", "alias").iter_rows():
+    for area_id, alias in snapshot.aliases.select("area_id", "alias").iter_rows():
         found[area_id] += f" {alias}"
     return {area_id: folded(text) for area_id, text in found.items()}
 
 
 @cache
-def _life(snapshot: PublishedSnapshot, area_id: str) -> tuple[tuple[PublishedList, ...], ...]:
+def _life(snapshot: AreaLists, area_id: str) -> tuple[tuple[AreaList, ...], ...]:
     """The lists that an area was on, and those that tell its residents, oldest first."""
     on = tuple(each for each in snapshot.lists if area_id in snapshot.listed(each.list_id))
     told = tuple(
@@ -160,7 +160,7 @@ def _life(snapshot: PublishedSnapshot, area_id: str) -> tuple[tuple[PublishedLis
     return on, told
 
 
-def _entry(snapshot: PublishedSnapshot, area: Area, on: PublishedList) -> Entry:
+def _entry(snapshot: AreaLists, area: Area, on: AreaList) -> Entry:
     listed, told = _life(snapshot, area.area_id)
     newest = told[-1] if told else None
     residents = None
@@ -186,7 +186,7 @@ def headings(wish: Wish) -> tuple[Heading, ...]:
     )
 
 
-def municipality_choices(snapshot: PublishedSnapshot, wish: Wish) -> tuple[Choice, ...]:
+def municipality_choices(snapshot: AreaLists, wish: Wish) -> tuple[Choice, ...]:
     """The municipalities that have had an area on a list, in the Danish order."""
     names = {area.municipality for area in snapshot.areas.values()}
     return tuple(
@@ -194,7 +194,7 @@ def municipality_choices(snapshot: PublishedSnapshot, wish: Wish) -> tuple[Choic
     )
 
 
-def region_choices(snapshot: PublishedSnapshot, wish: Wish) -> tuple[Choice, ...]:
+def region_choices(snapshot: AreaLists, wish: Wish) -> tuple[Choice, ...]:
     """The regions in the Danish order."""
     names = {area.region for area in snapshot.areas.values()}
     return tuple(
@@ -202,7 +202,7 @@ def region_choices(snapshot: PublishedSnapshot, wish: Wish) -> tuple[Choice, ...
     )
 
 
-def status_choices(snapshot: PublishedSnapshot, wish: Wish) -> tuple[Choice, ...]:
+def status_choices(snapshot: AreaLists, wish: Wish) -> tuple[Choice, ...]:
     """On the list at all, and each status that an area has on it."""
     held = _held(snapshot, wish.on)
     statuses = sorted(held, key=lambda status: -status_look(status).level)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import polars as pl
 from django.utils.translation import gettext
 
 from boligsocial.messages import Message
@@ -13,10 +12,10 @@ from boligsocial.portal.atlas.lists import unnamed
 from boligsocial.portal.downloads import Book, Cell, Sheet
 from boligsocial.portal.statuses import NAMES
 from boligsocial.portal.words import list_name
-from boligsocial.snapshots.published import PublishedSnapshot
+from boligsocial.snapshots.area_lists import AreaLists
 
 
-def book(snapshot: PublishedSnapshot, wish: Wish, found: Sequence[Entry]) -> Book:
+def book(snapshot: AreaLists, wish: Wish, found: Sequence[Entry]) -> Book:
     """One row an area, with the list and the sources in the rows themselves."""
     sources = list_sources(snapshot, wish.on.list_id)
     columns = [
@@ -59,9 +58,6 @@ def _about(wish: Wish, count: int, sources: str) -> list[tuple[str, Cell]]:
     return lines
 
 
-def list_sources(snapshot: PublishedSnapshot, list_id: str) -> str:
+def list_sources(snapshot: AreaLists, list_id: str) -> str:
     """The addresses (or names) of the sources of a list, in a row."""
-    row = snapshot.sources.lists.row(by_predicate=pl.col("list_id") == list_id, named=True)
-    named = snapshot.sources.sources.rows_by_key("source_id", named=True, unique=True)
-    ids = str(row["source_ids"] or "").split()
-    return "; ".join(named[each]["url"] or named[each]["what"] for each in ids)
+    return "; ".join(snapshot.list_sources(list_id))

@@ -15,14 +15,9 @@ from boligsocial.portal.atlas.lists import area_address, area_point, standing
 from boligsocial.portal.components import AreaPoint, Column, DataTable
 from boligsocial.portal.danish import danish_order
 from boligsocial.portal.statuses import NAMES
+from boligsocial.snapshots.area_lists import PREVENTION, AreaList, AreaLists, is_complete
 from boligsocial.snapshots.candidates import candidates_of
 from boligsocial.snapshots.movements import Movement, movements
-from boligsocial.snapshots.published import (
-    PREVENTION,
-    PublishedList,
-    PublishedSnapshot,
-    is_complete,
-)
 from boligsocial.snapshots.standings import below_minimum
 
 
@@ -92,7 +87,7 @@ class Asked:
     figures_from: Message
 
 
-def counts(snapshot: PublishedSnapshot, on: PublishedList) -> tuple[Count, ...]:
+def counts(snapshot: AreaLists, on: AreaList) -> tuple[Count, ...]:
     """The number of areas by status of § 61 a; each lies within the one before it."""
     before = snapshot.lists_before(on.list_id)
     return tuple(
@@ -109,7 +104,7 @@ def counts(snapshot: PublishedSnapshot, on: PublishedList) -> tuple[Count, ...]:
     )
 
 
-def prevention(snapshot: PublishedSnapshot, on: PublishedList) -> Count | None:
+def prevention(snapshot: AreaLists, on: AreaList) -> Count | None:
     """The number of prevention areas, where the law of the list has them."""
     if on.counts.get(PREVENTION) is None:
         return None
@@ -119,9 +114,7 @@ def prevention(snapshot: PublishedSnapshot, on: PublishedList) -> Count | None:
     )
 
 
-def _change(
-    on: PublishedList, before: PublishedList | None, status: str, formerly: str | None
-) -> Message:
+def _change(on: AreaList, before: AreaList | None, status: str, formerly: str | None) -> Message:
     if before is None:
         return Message("The first list")
     name = status if status in before.counts else formerly
@@ -137,7 +130,7 @@ def _change(
     return Message("{number} fewer than on the list of {previous}", figures)
 
 
-def moves(snapshot: PublishedSnapshot, on: PublishedList) -> Moves | None:
+def moves(snapshot: AreaLists, on: AreaList) -> Moves | None:
     """Who came on and who left, by name in the Danish order."""
     found = movements(snapshot, on.list_id)
     if found is None:
@@ -154,9 +147,7 @@ def moves(snapshot: PublishedSnapshot, on: PublishedList) -> Moves | None:
     )
 
 
-def _mover(
-    snapshot: PublishedSnapshot, on: PublishedList, before: PublishedList, movement: Movement
-) -> Mover:
+def _mover(snapshot: AreaLists, on: AreaList, before: AreaList, movement: Movement) -> Mover:
     area = movement.area
     return Mover(
         area.area_id, area.name, area.municipality, area_address(area),
@@ -165,7 +156,7 @@ def _mover(
 
 
 def _reasons(
-    snapshot: PublishedSnapshot, on: PublishedList, before: PublishedList, movement: Movement
+    snapshot: AreaLists, on: AreaList, before: AreaList, movement: Movement
 ) -> tuple[Message, ...]:
     small = below_minimum(snapshot, on.list_id, movement.area.area_id)
     if small:
@@ -192,12 +183,12 @@ def _reasons(
     return (Message("The figures are not published."),)
 
 
-def _has_all_figures(snapshot: PublishedSnapshot, on: PublishedList, area_id: str) -> bool:
+def _has_all_figures(snapshot: AreaLists, on: AreaList, area_id: str) -> bool:
     verdict = snapshot.verdicts.get((on.list_id, area_id))
     return verdict is not None and is_complete(verdict)
 
 
-def points(snapshot: PublishedSnapshot, on: PublishedList) -> tuple[AreaPoint, ...]:
+def points(snapshot: AreaLists, on: AreaList) -> tuple[AreaPoint, ...]:
     """Every area with its published status on the list."""
     return tuple(
         area_point(area, standing(snapshot, on, area.area_id).status)
@@ -205,7 +196,7 @@ def points(snapshot: PublishedSnapshot, on: PublishedList) -> tuple[AreaPoint, .
     )
 
 
-def rows(snapshot: PublishedSnapshot, on: PublishedList) -> tuple[Row, ...]:
+def rows(snapshot: AreaLists, on: AreaList) -> tuple[Row, ...]:
     """The table beside the map: the areas on the list first, each group in the Danish order."""
     found = []
     for area in snapshot.areas.values():
@@ -225,7 +216,7 @@ def frame_bar() -> FrameBar:
     return FrameBar(now, before, f"{share:.2f}%", "100%", round(share - 100, 1))
 
 
-def asked(snapshot: PublishedSnapshot, on: PublishedList) -> Asked | None:
+def asked(snapshot: AreaLists, on: AreaList) -> Asked | None:
     """What full grants to the named areas would sum to, where anybody is named."""
     found = candidates_of(snapshot, on.list_id, default_principles())
     listed = [each for each in found.candidates if each.candidate.tier is Tier.LISTED]
@@ -252,7 +243,7 @@ SERIES_NAMES = {
 }
 
 
-def history_chart(snapshot: PublishedSnapshot) -> dict[str, object]:
+def history_chart(snapshot: AreaLists) -> dict[str, object]:
     """The number of areas on the lists through the years, with the versions of the law."""
     language = get_language() or "da"
     named = {series: SERIES_NAMES[series].in_language(language) for series, _ in _SERIES}
@@ -271,15 +262,15 @@ def history_chart(snapshot: PublishedSnapshot) -> dict[str, object]:
     return counts_chart(values, laws, [(named[series], series) for series, _ in _SERIES], unit)
 
 
-def _law_of(first: PublishedList) -> Message:
+def _law_of(first: AreaList) -> Message:
     return Message("Law {year}", {"year": first.rules.id})
 
 
-def _counted(on: PublishedList, statuses: tuple[str, ...]) -> int | None:
+def _counted(on: AreaList, statuses: tuple[str, ...]) -> int | None:
     return next((on.counts[each] for each in statuses if each in on.counts), None)
 
 
-def history_table(snapshot: PublishedSnapshot) -> DataTable:
+def history_table(snapshot: AreaLists) -> DataTable:
     """The same numbers, with the prevention areas."""
     language = get_language() or "da"
     columns = [

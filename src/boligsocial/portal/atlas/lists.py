@@ -9,8 +9,8 @@ from django.urls import reverse
 from boligsocial.messages import Message, UserError
 from boligsocial.portal import words
 from boligsocial.portal.components import AreaPoint
-from boligsocial.snapshots.published import Area, PublishedList, PublishedSnapshot
-from boligsocial.snapshots.standings import is_certainly_off, newest_named_list, published_status
+from boligsocial.snapshots.area_lists import Area, AreaList, AreaLists
+from boligsocial.snapshots.standings import is_certainly_off, newest_named_list, status_on
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Standing:
     words: Message
 
 
-def chosen_list(snapshot: PublishedSnapshot, list_id: str) -> PublishedList:
+def chosen_list(snapshot: AreaLists, list_id: str) -> AreaList:
     """The list of an address; the newest of which areas are named where the address names none.
 
     Raises:
@@ -48,7 +48,7 @@ def chosen_list(snapshot: PublishedSnapshot, list_id: str) -> PublishedList:
     )
 
 
-def list_choices(snapshot: PublishedSnapshot, chosen: PublishedList) -> tuple[Choice, ...]:
+def list_choices(snapshot: AreaLists, chosen: AreaList) -> tuple[Choice, ...]:
     """Every list, the newest first."""
     return tuple(
         Choice(each.list_id, words.list_name(each), each == chosen)
@@ -56,9 +56,9 @@ def list_choices(snapshot: PublishedSnapshot, chosen: PublishedList) -> tuple[Ch
     )
 
 
-def standing(snapshot: PublishedSnapshot, on: PublishedList, area_id: str) -> Standing:
+def standing(snapshot: AreaLists, on: AreaList, area_id: str) -> Standing:
     """How an area stands on a list, with the doubt that the list leaves."""
-    status = published_status(snapshot, on.list_id, area_id)
+    status = status_on(snapshot, on.list_id, area_id)
     if status is not None:
         return Standing(status.id, Message(""))
     if is_certainly_off(snapshot, on.list_id, area_id):
@@ -81,7 +81,7 @@ def area_point(area: Area, status: str) -> AreaPoint:
     )  # fmt: skip
 
 
-def unnamed(on: PublishedList) -> Message | None:
+def unnamed(on: AreaList) -> Message | None:
     """How many areas of a list are counted but not named, where there are any."""
     outermost = on.rules.statuses[0].id
     if outermost in on.named_in_full or on.counts[outermost] is None:

@@ -25,7 +25,7 @@ def method(request: HttpRequest) -> HttpResponse:
             "agree": sum(each.agree for each in compared),
             "differ": sum(each.differ for each in compared),
             "undetermined": sum(each.undetermined for each in compared),
-            "sources": snapshot.sources.sources.sort("source_id").rows(named=True),
+            "sources": snapshot.sources.sort("source_id").rows(named=True),
             "frames": frames(),
             "principles": default_principles(),
             "decides": settings.AUDIENCE == "deciders",

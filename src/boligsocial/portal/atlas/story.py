@@ -15,8 +15,8 @@ from boligsocial.portal import words
 from boligsocial.portal.atlas.lists import Standing, standing
 from boligsocial.portal.components import Past
 from boligsocial.portal.writing import measured
-from boligsocial.snapshots.published import Area, PublishedList, PublishedSnapshot
-from boligsocial.snapshots.standings import is_certainly_off, newest_named_list, published_status
+from boligsocial.snapshots.area_lists import Area, AreaList, AreaLists
+from boligsocial.snapshots.standings import is_certainly_off, newest_named_list, status_on
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Source:
 class Figure:
     """One published figure: `limit` of § 61 a at the time, none where there was none or unknown."""
 
-    on: PublishedList
+    on: AreaList
     list_name: Message
     measure: str
     unit: str
@@ -64,7 +64,7 @@ class Figure:
 class OnList:
     """The area on one list: as published, and as the law computes it from the figures."""
 
-    on: PublishedList
+    on: AreaList
     name: Message
     short: str
     stands: Standing
@@ -100,11 +100,11 @@ class Story:
 
     area: Area
     standing: Standing
-    standing_on: PublishedList
+    standing_on: AreaList
     headline: tuple[Message, ...]
     why: tuple[Message, ...]
     complete: AreaVerdict | None
-    complete_on: PublishedList | None
+    complete_on: AreaList | None
     bars: tuple[Bar, ...]
     on_lists: tuple[OnList, ...]
     figures: tuple[Figure, ...]
@@ -123,7 +123,7 @@ class Story:
         return sum(each.stands.words != words.NAMES_NOT_KNOWN for each in self.on_lists)
 
 
-def story_of(snapshot: PublishedSnapshot, area: Area) -> Story:
+def story_of(snapshot: AreaLists, area: Area) -> Story:
     """Everything that is published of an area and what the law makes of it."""
     newest = newest_named_list(snapshot)
     complete = snapshot.last_complete(area.area_id, snapshot.lists[-1].list_id)
@@ -147,25 +147,25 @@ def story_of(snapshot: PublishedSnapshot, area: Area) -> Story:
         residents=residents[-1] if residents else None,
         breaks=_breaks(snapshot, area),
         aliases=tuple(
-            snapshot.sources.area_aliases.filter(pl.col("area_id") == area.area_id)
+            snapshot.aliases.filter(pl.col("area_id") == area.area_id)
             .select("alias", "where_seen").iter_rows()
         ),
     )  # fmt: skip
 
 
-def _breaks(snapshot: PublishedSnapshot, area: Area) -> tuple[Break, ...]:
+def _breaks(snapshot: AreaLists, area: Area) -> tuple[Break, ...]:
     column = "description" if get_language() == "en" else "description_da"
-    table = snapshot.sources.boundary_breaks.filter(pl.col("area_id") == area.area_id)
+    table = snapshot.boundary_breaks.filter(pl.col("area_id") == area.area_id)
     return tuple(
         Break(row["from"], row[column], row["basis"] == "documented")
         for row in table.sort("from").iter_rows(named=True)
     )
 
 
-def figures_of(snapshot: PublishedSnapshot, area: Area) -> tuple[Figure, ...]:
+def figures_of(snapshot: AreaLists, area: Area) -> tuple[Figure, ...]:
     """Every published figure of an area, the oldest list first, with its limit and sources."""
-    table = snapshot.sources.figures.filter(pl.col("area_id") == area.area_id)
-    named = snapshot.sources.sources.rows_by_key("source_id", named=True, unique=True)
+    table = snapshot.stated.filter(pl.col("area_id") == area.area_id)
+    named = snapshot.sources.rows_by_key("source_id", named=True, unique=True)
     lists = {each.list_id: each for each in snapshot.lists}
     found = [
         _figure(row, lists[row["list_id"]], snapshot.verdicts[row["list_id"], area.area_id], named)
@@ -184,7 +184,7 @@ _COLUMNS = {
 
 
 def _figure(
-    row: dict[str, str], on: PublishedList, verdict: AreaVerdict, named: dict[str, dict[str, str]]
+    row: dict[str, str], on: AreaList, verdict: AreaVerdict, named: dict[str, dict[str, str]]
 ) -> Figure:
     measure = _COLUMNS[row["quantity"]]
     tested = next((each for each in verdict.verdicts if each.criterion.id == measure), None)
@@ -230,9 +230,9 @@ def _bars(complete: AreaVerdict, figures: tuple[Figure, ...]) -> tuple[Bar, ...]
     )
 
 
-def _on_list(snapshot: PublishedSnapshot, area: Area, on: PublishedList) -> OnList:
+def _on_list(snapshot: AreaLists, area: Area, on: AreaList) -> OnList:
     verdict = snapshot.verdicts.get((on.list_id, area.area_id))
-    published = published_status(snapshot, on.list_id, area.area_id)
+    published = status_on(snapshot, on.list_id, area.area_id)
     computed, agrees, why_not = "", None, Message("No figures published")
     if verdict is not None:
         computed, agrees, why_not = _computed(snapshot, verdict, on, area, published)
@@ -250,9 +250,9 @@ def _on_list(snapshot: PublishedSnapshot, area: Area, on: PublishedList) -> OnLi
 
 
 def _computed(
-    snapshot: PublishedSnapshot,
+    snapshot: AreaLists,
     verdict: AreaVerdict,
-    on: PublishedList,
+    on: AreaList,
     area: Area,
     published: Status | None,
 ) -> tuple[str, bool | None, Message]:
@@ -286,20 +286,16 @@ def _missing(verdict: AreaVerdict) -> Message:
     return Message("The earlier lists do not reach far enough back")
 
 
-def _missing_in_newer(
-    snapshot: PublishedSnapshot, area: Area, newer: tuple[Figure, ...]
-) -> Message | None:
+def _missing_in_newer(snapshot: AreaLists, area: Area, newer: tuple[Figure, ...]) -> Message | None:
     if not newer:
         return None
     return _missing(snapshot.verdicts[newer[-1].on.list_id, area.area_id])
 
 
-def _where_it_is(
-    snapshot: PublishedSnapshot, area: Area, newest: PublishedList
-) -> tuple[Message, ...]:
+def _where_it_is(snapshot: AreaLists, area: Area, newest: AreaList) -> tuple[Message, ...]:
     later = snapshot.lists[-1]
     left = later != newest and is_certainly_off(snapshot, later.list_id, area.area_id)
-    status = published_status(snapshot, newest.list_id, area.area_id)
+    status = status_on(snapshot, newest.list_id, area.area_id)
     if status is not None:
         here = {"status": words.STATUSES[status.id], "list": words.list_name(newest)}
         if not left:
@@ -316,17 +312,17 @@ def _where_it_is(
     return (off, _last_time(snapshot, area))
 
 
-def _last_time(snapshot: PublishedSnapshot, area: Area) -> Message:
+def _last_time(snapshot: AreaLists, area: Area) -> Message:
     listed = [each for each in snapshot.lists if area.area_id in snapshot.listed(each.list_id)]
     if not listed:
         return Message("It has not been on a list of § 61 a; its figures were published.")
-    status = published_status(snapshot, listed[-1].list_id, area.area_id)
+    status = status_on(snapshot, listed[-1].list_id, area.area_id)
     figures: Figures = {"list": words.list_name(listed[-1]),
                "status": words.STATUSES[status.id] if status else ""}  # fmt: skip
     return Message("It was last on the list of {list}, as {status}.", figures)
 
 
-def _what_decides(complete: AreaVerdict, on: PublishedList) -> tuple[Message, ...]:
+def _what_decides(complete: AreaVerdict, on: AreaList) -> tuple[Message, ...]:
     status = complete.rules.statuses[0]
     holds = bool(complete.statuses[status.id])
     met = tuple(each for each in status.of if complete.verdict(each).met)

@@ -22,8 +22,8 @@ from boligsocial.portal.distribution.fields import (
     option_of,
     with_fields,
 )
+from boligsocial.snapshots.area_lists import AreaList, AreaLists
 from boligsocial.snapshots.candidates import last_list_with_figures
-from boligsocial.snapshots.published import PublishedList, PublishedSnapshot
 
 LIST, PRINCIPLES, FILLED_FROM = "liste", "principper", "ud_fra"
 _PLAIN_NUMBER = re.compile(r"\d{1,9}([.,]\d{1,8})?")
@@ -38,7 +38,7 @@ class Choice:
     chosen others than the fields were filled from, so the fields are to be filled anew.
     """
 
-    list: PublishedList
+    list: AreaList
     frame_mio: Decimal
     preset: Principles
     principles: Principles
@@ -100,7 +100,7 @@ class Choice:
         return {self.prefix + name: value for name, value in own.items()}
 
 
-def query_of(published: PublishedList, *choices: Choice, frame_mio: Decimal | None = None) -> str:
+def query_of(published: AreaList, *choices: Choice, frame_mio: Decimal | None = None) -> str:
     """The address's query for a list and choices on it."""
     found = {LIST: published.list_id}
     for choice in choices:
@@ -108,14 +108,14 @@ def query_of(published: PublishedList, *choices: Choice, frame_mio: Decimal | No
     return urlencode(found)
 
 
-def offered_lists(snapshot: PublishedSnapshot) -> list[PublishedList]:
+def offered_lists(snapshot: AreaLists) -> list[AreaList]:
     """The lists of which somebody is named, the newest first."""
     return [each for each in reversed(snapshot.lists) if snapshot.listed(each.list_id)]
 
 
 def read_choice(
     query: Mapping[str, Any],
-    snapshot: PublishedSnapshot,
+    snapshot: AreaLists,
     *,
     frame_mio: Decimal,
     principles: str,
@@ -158,7 +158,7 @@ def read_choice(
     )
 
 
-def _list(list_id: str, snapshot: PublishedSnapshot, mistakes: dict[str, Message]) -> PublishedList:
+def _list(list_id: str, snapshot: AreaLists, mistakes: dict[str, Message]) -> AreaList:
     offered = {each.list_id: each for each in offered_lists(snapshot)}
     if list_id and list_id not in offered:
         mistakes[LIST] = Message("There is no such list; choose one of those shown.")

@@ -17,8 +17,8 @@ from boligsocial.portal.distribution.charts import Row, said, slope_chart
 from boligsocial.portal.distribution.choices import Choice
 from boligsocial.portal.distribution.shared_out import SharedOut, shared_out
 from boligsocial.portal.theme import theme
+from boligsocial.snapshots.area_lists import Area, AreaLists
 from boligsocial.snapshots.equity import TOUCHED, PlaceShare, shares_by_place
-from boligsocial.snapshots.published import Area, PublishedSnapshot
 
 CHANGES = {
     Change.LOSES: Message("Loses its grant"),
@@ -222,7 +222,7 @@ class Compared:
         )  # fmt: skip
 
 
-def compared(first: Choice, second: Choice, snapshot: PublishedSnapshot) -> Compared:
+def compared(first: Choice, second: Choice, snapshot: AreaLists) -> Compared:
     """Share both frames out over the list and pair the areas."""
     one, other = shared_out(first, snapshot), shared_out(second, snapshot)
     return Compared(one, other, compare(one.distribution, other.distribution))

@@ -17,6 +17,7 @@ from boligsocial.money import mio_from_øre
 from boligsocial.portal.context import FiguresShown
 from boligsocial.portal.distribution.choices import Choice
 from boligsocial.portal.words import HEADINGS, list_name
+from boligsocial.snapshots.area_lists import AreaLists
 from boligsocial.snapshots.candidates import (
     Candidates,
     ListedCandidate,
@@ -25,7 +26,6 @@ from boligsocial.snapshots.candidates import (
     need_parts,
     on_the_list,
 )
-from boligsocial.snapshots.published import PublishedSnapshot
 
 TIER_HEADINGS = {
     Tier.LISTED: Message("On the list of § 61 a"),
@@ -261,7 +261,7 @@ class SharedOut:
 _LABEL = Message("Amounts and shares are illustrative: no official ones are published.")
 
 
-def shared_out(choice: Choice, snapshot: PublishedSnapshot) -> SharedOut:
+def shared_out(choice: Choice, snapshot: AreaLists) -> SharedOut:
     """Share the chosen frame out over the areas of the chosen list."""
     candidates = candidates_of(snapshot, choice.list.list_id, choice.principles)
     return SharedOut(

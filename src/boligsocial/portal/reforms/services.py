@@ -18,7 +18,7 @@ from boligsocial.portal.components import AreaPoint
 from boligsocial.portal.danish import danish_order
 from boligsocial.portal.reforms.rule_fields import RuleFields, rule_fields
 from boligsocial.portal.statuses import NAMES, status_held
-from boligsocial.snapshots.published import PublishedList, PublishedSnapshot
+from boligsocial.snapshots.area_lists import AreaList, AreaLists
 from boligsocial.snapshots.reform_effects import AreaEffect, ReformEffect, reform_effect
 from boligsocial.snapshots.reform_reasons import reasons
 
@@ -69,7 +69,7 @@ class ReformPage:
     """The choices, the rules as fields and, where nothing is wrong with them, the result."""
 
     lists: Sequence[Choice]
-    on: PublishedList
+    on: AreaList
     law: RuleVersion
     choices: Sequence[ReformChoice]
     fields: RuleFields
@@ -107,7 +107,7 @@ class ReformPage:
         return [area_point(row.effect.area, row.after) for row in self.rows]
 
 
-def reform_page(snapshot: PublishedSnapshot, query: QueryDict, language: str) -> ReformPage:
+def reform_page(snapshot: AreaLists, query: QueryDict, language: str) -> ReformPage:
     """The page for an address.
 
     Raises:
@@ -136,7 +136,7 @@ def reform_page(snapshot: PublishedSnapshot, query: QueryDict, language: str) ->
     )
 
 
-def _chosen_list(lists: Sequence[PublishedList], list_id: str) -> PublishedList:
+def _chosen_list(lists: Sequence[AreaList], list_id: str) -> AreaList:
     for each in lists:
         if each.list_id == list_id:
             return each

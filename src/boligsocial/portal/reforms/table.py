@@ -13,10 +13,10 @@ from boligsocial.portal.atlas.directory_file import list_sources
 from boligsocial.portal.downloads import Book, Cell, Sheet, yes_no
 from boligsocial.portal.reforms.services import AreaRow, ReformPage
 from boligsocial.portal.statuses import NAMES
-from boligsocial.snapshots.published import PublishedSnapshot
+from boligsocial.snapshots.area_lists import AreaLists
 
 
-def as_book(snapshot: PublishedSnapshot, page: ReformPage) -> Book:
+def as_book(snapshot: AreaLists, page: ReformPage) -> Book:
     """Every area tested, changed ones first, with the figures that were tested."""
     criteria = [each.criterion for each in page.fields.criteria]
     measures = tuple({each.measure.id: each.measure for each in criteria}.values())
@@ -51,7 +51,7 @@ def _cells(row: AreaRow, page: ReformPage, measures: Sequence[Measure]) -> Itera
     yield from (values[each.id] for each in measures)
 
 
-def _about(snapshot: PublishedSnapshot, page: ReformPage) -> Iterator[tuple[str, Cell]]:
+def _about(snapshot: AreaLists, page: ReformPage) -> Iterator[tuple[str, Cell]]:
     yield gettext("List"), words.list_name(page.on)
     yield gettext("Law"), page.law.law
     if page.reform is not None:

@@ -1,0 +1,200 @@
+"""A sealed snapshot with the face of the published lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from boligsocial.indicators.definition import Indicator, catalogue
+from boligsocial.indicators.figures import EVERYONE
+from boligsocial.law.references import NationalRates
+from boligsocial.law.rules import Measure, measures, rules_on
+from boligsocial.law.verdicts import AreaVerdict
+from boligsocial.snapshots.area_lists import PREVENTION, Area, AreaList, AreaLists
+from boligsocial.snapshots.candidates import need
+from boligsocial.snapshots.store.lists import area_values, national_rate
+from boligsocial.snapshots.store.store import Snapshot
+
+_COMPUTED = "computed"
+_DECIMALS_STATED = 2
+"""Of per cent: as the ministry publishes the figures of its lists."""
+
+
+class SealedLists(AreaLists):
+    """The lists of a snapshot: one of every year, computed from its figures.
+
+    Every area is named on each list. What a list says is what was sealed; the verdicts behind it
+    are made from the sealed figures.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.kind = snapshot.manifest.kind
+
+    @cached_property
+    def lists(self) -> tuple[AreaList, ...]:
+        with_figures = set(self.figures["list_id"])
+        return tuple(self._list_on(day, with_figures) for day in self._days)
+
+    def _list_on(self, on: date, with_figures: set[str]) -> AreaList:
+        rules, list_id = rules_on(on), on.isoformat()
+        said = self._statuses.filter(pl.col("on") == on)
+        known = {
+            status: rows["met"].null_count() == 0 for (status,), rows in said.group_by("status")
+        }
+        held = dict(said.filter("met").group_by("status").len().iter_rows())
+        counts = {
+            each.id: held.get(each.id, 0) if known.get(each.id) else None for each in rules.statuses
+        }
+        return AreaList(
+            list_id, on, True, rules, counts,
+            frozenset(status for status, count in counts.items() if count is not None),
+            list_id in with_figures,
+        )  # fmt: skip
+
+    @cached_property
+    def areas(self) -> dict[str, Area]:
+        middles = self.snapshot.scan("geometry").filter(pl.col("geography") == "area").select(
+            pl.col("geography_id").alias("area_id"), "longitude", "latitude"
+        )  # fmt: skip
+        joined = self.snapshot.table("areas").join(middles.collect(), on="area_id", how="left")
+        return {row["area_id"]: _area(row) for row in joined.sort("area_id").iter_rows(named=True)}
+
+    @cached_property
+    def figures(self) -> pl.DataFrame:
+        made = [
+            area_values(self._everyone, self._indicators, day).with_columns(
+                pl.lit(day.isoformat()).alias("list_id"), pl.lit(day).alias("on")
+            )
+            for day in self._days
+        ]
+        columns = [each.column for each in measures().values()]
+        names = self.snapshot.table("areas").select(
+            "area_id", pl.col("name").alias("area"), "municipality_code", "municipality", "region"
+        )
+        values = pl.concat(made, how="diagonal") if made else pl.DataFrame({"area_id": []})
+        missing = [pl.lit(None, pl.Float64).alias(c) for c in columns if c not in values.columns]
+        return values.with_columns(missing).join(
+            names, on="area_id", how="left", maintain_order="left"
+        )
+
+    @cached_property
+    def memberships(self) -> pl.DataFrame:
+        return self._statuses.drop_nulls("met").select(
+            pl.col("on").cast(pl.String).alias("list_id"), pl.col("on").alias("list_date"),
+            "area_id", "status", pl.col("met").alias("on_list"),
+        )  # fmt: skip
+
+    @cached_property
+    def national_rates(self) -> NationalRates:
+        rates: dict[date, Fraction] = {}
+        for day in self._days:
+            rates |= national_rate(self._everyone, self._indicators, day)
+        return rates
+
+    @cached_property
+    def stated(self) -> pl.DataFrame:
+        made_from = {each.column: indicator.id for each, indicator in self._legal()}
+        places = {column: 0 if column == "residents" else _DECIMALS_STATED for column in made_from}
+        long = self.figures.unpivot(
+            list(made_from), index=["list_id", "area_id"], variable_name="quantity",
+            value_name="exact",
+        ).drop_nulls("exact")  # fmt: skip
+        rounded = [
+            pl.when(pl.col("quantity") == column).then(pl.col("exact").round(digits))
+            for column, digits in places.items()
+        ]
+        return long.select(
+            "list_id", "area_id", "quantity",
+            pl.coalesce(rounded).cast(pl.String).alias("value"),
+            pl.lit(_COMPUTED).alias("quality"), pl.lit("").alias("note"),
+            pl.col("quantity").replace_strict(made_from, return_dtype=pl.String)
+            .alias("source_ids"),
+        )  # fmt: skip
+
+    @cached_property
+    def sources(self) -> pl.DataFrame:
+        rows = [(each.id, "", each.register_) for _, each in self._legal()]
+        columns = dict.fromkeys(("source_id", "url", "what"), pl.String)
+        return pl.DataFrame(rows, columns, orient="row")
+
+    def list_sources(self, list_id: str) -> tuple[str, ...]:  # noqa: ARG002 - the same for all
+        return (f"{self.snapshot.manifest.name} · {self.snapshot.id}",)
+
+    def names_areas(self, list_id: str) -> bool:  # noqa: ARG002 - every list names every area
+        return bool(self.areas)
+
+    def edge(self, list_id: str) -> set[str]:
+        """The areas that lack one criterion of the list of § 61 a, and those on § 61 b."""
+        near = {area_id for area_id, each in self._off(list_id) if _lacks_one(each)}
+        prevention = self.with_status(list_id, PREVENTION) - self.listed(list_id)
+        return near | prevention
+
+    def exposed(self, list_id: str) -> set[str]:
+        """The other areas whose social criteria lie beyond their limits in the mean."""
+        beyond = {area_id for area_id, each in self._off(list_id) if need(each) > 1}
+        return beyond - self.edge(list_id)
+
+    def _off(self, list_id: str) -> Iterator[tuple[str, AreaVerdict]]:
+        """The areas that are large enough for the list and not on it, with complete figures."""
+        listed = self.listed(list_id)
+        for area_id in self.areas:
+            verdict = self.verdicts.get((list_id, area_id))
+            if verdict is None or area_id in listed or _has_gaps(verdict):
+                continue
+            if verdict.area["residents"] >= (verdict.rules.statuses[0].minimum_residents or 0):
+                yield area_id, verdict
+
+    @cached_property
+    def _everyone(self) -> pl.DataFrame:
+        return (
+            self.snapshot.scan("indicators")
+            .filter(pl.col("group") == EVERYONE)
+            .filter(pl.col("geography").is_in(["area", "nation"]))
+            .collect()
+        )
+
+    @cached_property
+    def _statuses(self) -> pl.DataFrame:
+        return self.snapshot.table("statuses")
+
+    @property
+    def _days(self) -> list[date]:
+        days: list[date] = self._statuses["on"].unique().sort().to_list()
+        return days
+
+    @property
+    def _indicators(self) -> tuple[Indicator, ...]:
+        missing = self.snapshot.manifest.not_delivered
+        return tuple(each for each in catalogue() if each.id not in missing)
+
+    def _legal(self) -> Iterator[tuple[Measure, Indicator]]:
+        """Each measure of the law with the first indicator that it is made from."""
+        for measure in measures().values():
+            for each in self._indicators:
+                if any(law.measure == measure.id for law in each.law):
+                    yield measure, each
+                    break
+
+
+def _area(row: dict[str, Any]) -> Area:
+    return Area(
+        row["area_id"], row["name"], row["municipality_code"], row["municipality"], row["region"],
+        row["longitude"], row["latitude"],
+    )  # fmt: skip
+
+
+def _has_gaps(verdict: AreaVerdict) -> bool:
+    social = [each for each in verdict.verdicts if each.criterion.measure.social]
+    return any(each.met is None for each in social) or verdict.area["residents"] is None
+
+
+def _lacks_one(verdict: AreaVerdict) -> bool:
+    status = verdict.rules.statuses[0]
+    met = sum(bool(verdict.verdict(each).met) for each in status.of)
+    return met == status.required - 1
