@@ -112,7 +112,14 @@ def area_rules_on(on: date) -> AreaRules:
 
 
 def read_overrides(path: Path) -> Overrides:
-    """Official decisions from a TOML file: `[[override]]` with kind, estates, from, reason, ...
+    """Official decisions from a TOML file, for example:
+
+        [[override]]
+        kind = "split"
+        estates = ["E00012", "E00013"]
+        from = 2018-11-29
+        reason = "Divided from the rest by the railway."
+        legal_reference = "Bekendtgørelse nr. 1365 af 29. november 2018"
 
     Raises:
         InputError: not TOML, or a field that is unknown, missing or wrong.

@@ -21,7 +21,9 @@ def merging_pairs(
     neighbour_id, municipality_code, distance_m, shared_boundary_m, residents` (of both; null where
     one is unknown), `area_id` the smaller id, also where the places are estates.
     """
-    described = places.select(pl.col(id_column).alias("area_id"), "municipality_code", "residents")
+    described = places.select(
+        pl.col(id_column).alias("area_id"), "municipality_code", pl.col("residents").cast(pl.Int64)
+    )
     return (
         neighbours.rename({id_column: "area_id"}, strict=True)
         .filter(pl.col("area_id") < pl.col("neighbour_id"))
@@ -47,10 +49,11 @@ def merging_groups(
     ids = pl.concat([pairs["area_id"], pairs["neighbour_id"]]).unique().sort()
     ends = [ids.search_sorted(pairs[end]).to_numpy() for end in ("area_id", "neighbour_id")]
     root = connected(len(ids), ends[0], ends[1])
+    counted = places.select(pl.col(id_column).alias("area_id"), pl.col("residents").cast(pl.Int64))
     unknown = pl.col("residents").is_null().any()
     return (
         pl.DataFrame({"group_id": ids.gather(root), "area_id": ids})
-        .join(places.select(pl.col(id_column).alias("area_id"), "residents"), on="area_id")
+        .join(counted, on="area_id")
         .with_columns(
             pl.len().cast(pl.Int64).over("group_id").alias("areas"),
             pl.when(~unknown).then(pl.col("residents").sum()).over("group_id").alias("residents"),
