@@ -15,6 +15,7 @@ from boligsocial.cli.output import print_json
 from boligsocial.messages import UserError
 from boligsocial.portal.configuration import portal_settings
 from boligsocial.portal.health import Finding, findings
+from boligsocial.portal.upgrade import database_place, upgrade_database
 from boligsocial.snapshots.published import published_snapshot
 
 
@@ -38,7 +39,7 @@ def serve(
     if public:
         os.environ["BOLIGSOCIAL_AUDIENCE"] = "public"
     _refuse_taken_port(host, port)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "boligsocial.portal.settings")
+    _say(_upgraded())
     import waitress
 
     from boligsocial.portal.wsgi import application
@@ -58,6 +59,7 @@ def demo() -> None:
     )
     settings = portal_settings()
     _say(f"The portal keeps its own files in {settings.home}." if settings.signing_key else "")
+    _say(_upgraded())
 
 
 def doctor(*, json: Json = False) -> None:
@@ -70,6 +72,13 @@ def doctor(*, json: Json = False) -> None:
             _say(_line(finding))
     if not all(each.well for each in found):
         sys.exit(1)
+
+
+def _upgraded() -> str:
+    steps = upgrade_database()
+    if not steps:
+        return f"The database {database_place()} is up to date."
+    return f"Brought the database {database_place()} up to date in {steps} steps."
 
 
 def _line(finding: Finding) -> str:

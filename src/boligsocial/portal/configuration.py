@@ -25,17 +25,33 @@ class PortalSettings(BaseSettings):
     """The portal's settings.
 
     home: the folder that the portal keeps its own files in.
+    snapshots, deliveries: the folders of snapshots and of register deliveries to build them from;
+    without them folders in the home.
+    database: the address of a PostgreSQL database; without it a file in the home.
     audience: `public` leaves out the pages on the distribution, which are for those who decide.
     allowed_hosts: the names that the portal answers to, with commas between.
+    oidc_issuer, oidc_client, oidc_secret, oidc_name: a log-in service (OpenID Connect), and what
+    it is called on the log-in page.
+    smtp, mail_from: the `host:port` that sends e-mail, and its sender; without it each letter is a
+    file in the home.
     """
 
     model_config = SettingsConfigDict(env_prefix="BOLIGSOCIAL_", frozen=True, extra="ignore")
 
     home: Path = Field(default_factory=_data_folder)
+    snapshots: Path | None = None
+    deliveries: Path | None = None
     secret_key: str | None = None
     debug: bool = False
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ("localhost", "127.0.0.1", "[::1]")
     audience: Audience = "deciders"
+    database: str | None = None
+    oidc_issuer: str | None = None
+    oidc_client: str = "boligsocial"
+    oidc_secret: str = ""
+    oidc_name: str = "MitID Erhverv"
+    smtp: str | None = None
+    mail_from: str = "boligsocial@localhost"
 
     @field_validator("allowed_hosts", mode="before")
     @classmethod
@@ -43,6 +59,16 @@ class PortalSettings(BaseSettings):
         if isinstance(value, str):
             return tuple(host.strip() for host in value.split(",") if host.strip())
         return value
+
+    @property
+    def snapshots_folder(self) -> Path:
+        """Where the portal's snapshots are."""
+        return self.snapshots or self.home / "snapshots"
+
+    @property
+    def deliveries_folder(self) -> Path:
+        """Where deliveries must lie to be built into snapshots."""
+        return self.deliveries or self.home / "deliveries"
 
     @cached_property
     def signing_key(self) -> str:

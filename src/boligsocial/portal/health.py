@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from boligsocial.portal.configuration import PortalSettings
+from boligsocial.portal.upgrade import database_is_sound
 from boligsocial.snapshots.published import published_snapshot
 
 PORTAL = Path(__file__).parent
@@ -48,6 +49,11 @@ def findings(settings: PortalSettings) -> list[Finding]:
             "make it writable, or choose another with BOLIGSOCIAL_HOME",
         ),
         Finding(
+            "the database and its guards",
+            _succeeds(_database_is_sound),
+            "run boligsocial serve, which brings it up to date; see BOLIGSOCIAL_DATABASE",
+        ),
+        Finding(
             "letters and tables as PDF",
             _succeeds(_write_pdf),
             "install Debian's libpango-1.0-0, libpangoft2-1.0-0 and libharfbuzz-subset0",
@@ -71,6 +77,11 @@ def _succeeds(check: Callable[[], None]) -> bool:
     except Exception:
         return False
     return True
+
+
+def _database_is_sound() -> None:
+    if not database_is_sound():
+        raise ValueError("migrations or guards are missing")
 
 
 def _write_pdf() -> None:

@@ -1,10 +1,11 @@
-"""Django's settings for the portal. It keeps no database: what it shows is in files."""
+"""Django's settings for the portal: facts are in files, what people decide is in the database."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from boligsocial.portal.configuration import portal_settings
+from boligsocial.portal.databases import database_of
 
 HERE = Path(__file__).parent
 PORTAL = portal_settings()
@@ -14,10 +15,24 @@ SECRET_KEY = PORTAL.signing_key
 ALLOWED_HOSTS = list(PORTAL.allowed_hosts)
 AUDIENCE = PORTAL.audience
 
+DATABASES = {"default": database_of(PORTAL.home, PORTAL.database)}
+
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django_htmx",
+    # Before allauth, whose pages are shown in the portal's own look.
     "boligsocial.portal",
+    "boligsocial.portal.people",
+    "boligsocial.portal.ledger",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "boligsocial.portal.atlas",
     "boligsocial.portal.distribution",
     "boligsocial.portal.reforms",
@@ -27,10 +42,14 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "boligsocial.portal.middleware.content_security",
     "boligsocial.portal.middleware.chosen_language",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "boligsocial.portal.middleware.UserMistakes",
 ]
 ROOT_URLCONF = "boligsocial.portal.urls"
@@ -42,6 +61,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
                 "boligsocial.portal.context.frame",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
@@ -78,3 +98,19 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{each}"}
+    for each in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_SAMESITE = "Lax"
+LOGIN_REDIRECT_URL = "people:access"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"

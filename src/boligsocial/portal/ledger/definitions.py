@@ -1,0 +1,125 @@
+"""The frames as the act sets them, and the index that they follow, read from dated files."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from boligsocial.definitions import Definition, read_definition
+from boligsocial.money import share_of, øre_from_mio
+
+HERE = Path(__file__).parent / "frames"
+Amount = Annotated[Decimal, Field(ge=0)]
+
+
+class Part(Definition):
+    """A part of the frame (an earmark), in mio. kr. a year before indexation."""
+
+    id: str
+    name: str
+    mio: Amount
+    basis: str
+
+
+class Limit(Definition):
+    """The most that some parts may have together, mio. kr. a year before indexation."""
+
+    parts: tuple[str, ...]
+    mio: Amount
+    basis: str
+
+
+class Transfer(Definition):
+    """A way that money may go from one part to another."""
+
+    origin: str
+    to: str
+    basis: str
+
+
+class FrameDefinition(Definition):
+    """The frame a year of a paragraph, from the first to the last year.
+
+    carry_over_until: the last year that unspent money may be carried to.
+    """
+
+    id: str
+    name: str
+    source: str
+    first_year: int
+    last_year: int
+    carry_over_until: int
+    total_mio: Amount
+    part: tuple[Part, ...]
+    limit: tuple[Limit, ...] = ()
+    transfer: tuple[Transfer, ...] = ()
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        amounts = {part.id: part.mio for part in self.part}
+        if sum(amounts.values()) != self.total_mio:
+            raise ValueError("the parts do not sum to total_mio")
+        for limit in self.limit:
+            if sum(amounts[part] for part in limit.parts) > limit.mio:
+                raise ValueError(f"the parts {', '.join(limit.parts)} are above their limit")
+        unknown = {end for each in self.transfer for end in (each.origin, each.to)} - set(amounts)
+        if unknown:
+            raise ValueError(f"a transfer names an unknown part: {', '.join(sorted(unknown))}")
+        return self
+
+    def part_of(self, part: str) -> Part:
+        """The part with an id.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return {each.id: each for each in self.part}[part]
+
+    def may_transfer(self, origin: str, to: str) -> bool:
+        return any((each.origin, each.to) == (origin, to) for each in self.transfer)
+
+
+class Factor(Definition):
+    """What the frame of a year is multiplied by, against the amounts in the act."""
+
+    year: int
+    factor: Annotated[Decimal, Field(gt=0)]
+    source: str
+
+
+class PriceIndex(Definition):
+    """The factors that are known; a year without one keeps the act's amounts."""
+
+    id: str
+    name: str
+    source: str
+    factor: tuple[Factor, ...] = ()
+
+    def of(self, year: int) -> Factor | None:
+        """The factor of a year, nothing where it is not known."""
+        return next((each for each in self.factor if each.year == year), None)
+
+
+@cache
+def frame_definition() -> FrameDefinition:
+    """The frame of almenboligloven § 91 a."""
+    return read_definition(HERE / "paragraph_91a.toml", FrameDefinition)
+
+
+@cache
+def price_index() -> PriceIndex:
+    """The index that the frame follows."""
+    return read_definition(HERE / "net_price_index.toml", PriceIndex)
+
+
+def frame_øre(frame: FrameDefinition, index: PriceIndex, year: int) -> dict[str, int]:
+    """The frame of each part in a year, whole øre; a year after the last has none of its own."""
+    if not frame.first_year <= year <= frame.last_year:
+        return {part.id: 0 for part in frame.part}
+    known = index.of(year)
+    factor = known.factor if known else Decimal(1)
+    return {part.id: share_of(øre_from_mio(part.mio), factor) for part in frame.part}

