@@ -17,8 +17,7 @@ OUTSIDE = -1
 
 def numerator(persons: ir.Table, indicator: Indicator) -> ir.NumericScalar:
     """The sum or the count of the numerator over the population; 0 where nobody is in it."""
-    population = _every(persons, indicator.population)
-    counted = indicator.numerator
+    population, counted = _population(persons, indicator), indicator.numerator
     if counted.where is None:
         column = persons[str(counted.sum)].cast("float64")
         value = 1.0 - column if counted.less_one else column
@@ -30,9 +29,8 @@ def numerator(persons: ir.Table, indicator: Indicator) -> ir.NumericScalar:
 
 
 def denominator(persons: ir.Table, indicator: Indicator) -> ir.NumericScalar:
-    """The number of persons in the population of whom the numerator's columns are known."""
-    known = [persons[name].notnull() for name in indicator.must_be_known]
-    return _count(persons, _all_of([_every(persons, indicator.population), *known]))
+    """The number of persons in the population."""
+    return _count(persons, _population(persons, indicator))
 
 
 def group_position(persons: ir.Table, groups: Iterable[Group]) -> ir.IntegerColumn:
@@ -40,6 +38,12 @@ def group_position(persons: ir.Table, groups: Iterable[Group]) -> ir.IntegerColu
     tested = [_every(persons, group.when) for group in groups]
     branches = [(test, position) for position, test in enumerate(tested) if test is not None]
     return ibis.cases(*branches, else_=OUTSIDE).cast("int8")
+
+
+def _population(persons: ir.Table, indicator: Indicator) -> ir.BooleanValue | None:
+    """Those in the population of whom the numerator's columns are known."""
+    known = [persons[name].notnull() for name in indicator.must_be_known]
+    return _all_of([_every(persons, indicator.population), *known])
 
 
 def _every(persons: ir.Table, conditions: Conditions) -> ir.BooleanValue | None:

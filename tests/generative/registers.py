@@ -1,0 +1,139 @@
+"""Random registers and random definitions, small enough to count by hand."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+from hypothesis import strategies as st
+
+from boligsocial.indicators.definition import Condition, Counted, Indicator
+from boligsocial.registers.schema import EDUCATIONS, ORIGINS, PERSONS
+
+REGIONS = {"0101": "Hovedstaden", "0751": "Midtjylland", "0741": "Midtjylland"}
+DWELLINGS = {
+    "D1": ("E1", "0101"), "D2": ("E1", "0101"), "D3": ("E2", "0751"), "D4": ("E3", "0741"),
+    "D5": (None, "0751"), "D6": (None, "0101"),
+}  # fmt: skip
+AREAS = {"A1": ("E1",), "A2": ("E2", "E3"), "A3": ("E3",)}
+AREA_TOWNS = {"A1": "0101", "A2": "0751", "A3": "0741"}
+TRUTHS = [field.name for field in PERSONS.fields if field.kind == "truth"]
+NUMBERS = ("age", "attachment", "gross_income", "absence", "grade")
+EMPTY_ALLOWED = {field.name for field in PERSONS.fields if not field.filled}
+
+
+@dataclass
+class Registers:
+    """Persons by year, and what each dwelling and each unit belongs to."""
+
+    persons: dict[int, list[dict]]
+    units: dict[str, list[tuple[str, str]]]
+    region_of: dict[tuple[str, str], str]
+
+    def write(self, folder: Path):
+        """As a delivery of Parquet files."""
+        for year, rows in self.persons.items():
+            part = folder / "persons" / f"year={year}"
+            part.mkdir(parents=True)
+            frame = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+            frame.write_parquet(part / "persons.parquet")
+        dwellings = [(name, estate, town, "family") for name, (estate, town) in DWELLINGS.items()]
+        columns = ["dwelling_id", "estate_id", "municipality_code", "kind"]
+        pl.DataFrame(dwellings, schema=columns, orient="row").write_parquet(
+            folder / "dwellings.parquet"
+        )
+
+
+_KINDS = {"id": pl.String, "code": pl.String, "whole": pl.Int64, "number": pl.Float64,
+          "truth": pl.Boolean}  # fmt: skip
+_SCHEMA = {field.name: _KINDS[field.kind] for field in PERSONS.fields}
+_numbers = st.floats(-1e6, 1e6, allow_nan=False).map(lambda value: round(value, 3))
+_VALUES = {
+    "age": st.integers(0, 99),
+    "sex": st.sampled_from(("female", "male")),
+    "origin": st.sampled_from(ORIGINS),
+    "education": st.sampled_from(EDUCATIONS),
+    "attachment": st.integers(0, 1000).map(lambda value: value / 1000),
+    "gross_income": _numbers,
+    "absence": st.none() | st.integers(0, 1000).map(lambda value: value / 1000),
+    "grade": st.none() | st.integers(-30, 120).map(lambda value: value / 10),
+    "in_daycare": st.none() | st.booleans(),
+}
+
+
+@st.composite
+def registers(draw):
+    """One to three years of up to a dozen persons in two estates of areas, one without, private."""
+    first = draw(st.integers(2010, 2014))
+    years = range(first, first + draw(st.integers(1, 3)))
+    person = st.fixed_dictionaries(
+        {"person_id": st.none(), "dwelling_id": st.sampled_from(sorted(DWELLINGS))}
+        | {name: _VALUES.get(name, st.booleans()) for name in list(_SCHEMA)[2:]}
+    )
+    persons = {year: draw(st.lists(person, min_size=1, max_size=12)) for year in years}
+    for rows in persons.values():
+        for number, row in enumerate(rows):
+            row["person_id"] = f"P{number}"
+    return Registers(persons, _units(), _regions())
+
+
+def _units():
+    units = {}
+    for dwelling, (estate, town) in DWELLINGS.items():
+        inside = [("area", area) for area, estates in AREAS.items() if estate in estates]
+        own = [("estate", estate)] if estate else []
+        units[dwelling] = [*own, *inside, ("municipality", town), ("region", REGIONS[town])]
+    return units
+
+
+def _regions():
+    estates = {("estate", estate): REGIONS[town] for estate, town in DWELLINGS.values() if estate}
+    areas = {("area", area): REGIONS[town] for area, town in AREA_TOWNS.items()}
+    towns = {("municipality", town): region for town, region in REGIONS.items()}
+    return estates | areas | towns | {("region", region): region for region in REGIONS.values()}
+
+
+@st.composite
+def conditions(draw, most=2):
+    """Up to `most` tests of columns."""
+    return tuple(draw(st.lists(condition(), max_size=most)))
+
+
+@st.composite
+def condition(draw):
+    kind = draw(st.sampled_from(("truth", "code", "number")))
+    if kind == "truth":
+        return Condition(**{"column": draw(st.sampled_from(TRUTHS)), "is": draw(st.booleans())})
+    if kind == "code":
+        column, codes = draw(st.sampled_from((("origin", ORIGINS), ("education", EDUCATIONS))))
+        chosen = draw(st.lists(st.sampled_from(codes), min_size=1, max_size=3, unique=True))
+        return Condition(**{"column": column, "in": tuple(chosen)})
+    column = draw(st.sampled_from(NUMBERS))
+    bounds = {name: draw(_VALUES[column].filter(lambda each: each is not None))
+              for name in draw(st.sets(st.sampled_from(("from", "to", "below")), min_size=1))}
+    return Condition(**{"column": column, **bounds})
+
+
+@st.composite
+def indicator(draw, number=0):
+    """An indicator of any shape that a file may have."""
+    kind = draw(st.sampled_from(("share", "mean", "count")))
+    if kind == "mean":
+        numerator = Counted(sum=draw(st.sampled_from(NUMBERS)), less_one=draw(st.booleans()))
+    else:
+        either = draw(conditions(1)) if kind == "share" else ()
+        numerator = Counted(where=draw(conditions()), or_where=either)
+    ratio = draw(st.sampled_from((None, "region", "nation")))
+    name = {"da": "Tal", "en": "Figure"}
+    return Indicator(**{
+        "id": f"i{number}", "code": f"Z{number}", "name": name, "focus": "context", "kind": kind,
+        "unit": "share", "population": draw(conditions()), "numerator": numerator,
+        "windows": draw(st.sampled_from(((1,), (1, 2), (1, 2, 3)))), "better": "neither",
+        "register": "—", "lag_years": 0, "vintage": "—", "source": "—",
+        "ratio": ratio and {"id": f"i{number}_ratio", "to": ratio, "name": name},
+    })  # fmt: skip
+
+
+@st.composite
+def indicators(draw):
+    """One to six of them."""
+    return tuple(draw(indicator(number)) for number in range(draw(st.integers(1, 6))))

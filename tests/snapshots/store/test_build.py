@@ -1,0 +1,156 @@
+"""A snapshot comes whole or not at all, once, and tells when a byte of it has changed."""
+
+import shutil
+from datetime import date
+
+import polars as pl
+import pytest
+
+from boligsocial.messages import UserError
+from boligsocial.registers.deliveries import DeliveryError
+from boligsocial.snapshots.store import build
+from boligsocial.snapshots.store.build import build_snapshot
+from boligsocial.snapshots.store.manifest import NAME
+from boligsocial.snapshots.store.store import damages, open_snapshot, snapshot_named, snapshots
+
+ON = date(2017, 12, 1)
+
+
+@pytest.fixture
+def store(snapshot, tmp_path):
+    """A copy of the store to spoil."""
+    return shutil.copytree(snapshot.folder.parent, tmp_path / "S")
+
+
+def test_a_snapshot_tells_what_it_was_made_from(registers, built):
+    manifest = built.snapshot.manifest
+    assert built.new
+    assert manifest.kind == "synthetic"
+    assert manifest.years == (2014, 2015, 2016, 2017)
+    assert manifest.rules == "2013"
+    assert manifest.engine == "duckdb"
+    assert manifest.not_delivered == ()
+    delivered = {path.relative_to(registers).as_posix() for path in registers.rglob("*.*")}
+    assert {each.path for each in manifest.inputs} == delivered
+    files = {path.name for path in built.snapshot.folder.iterdir()} - {NAME}
+    assert {each.path for each in manifest.outputs} == files
+    for each in manifest.outputs:
+        assert each.rows == len(pl.read_parquet(built.snapshot.folder / each.path))
+
+
+def test_the_same_delivery_once_more_changes_nothing(registers, built):
+    before = {path: path.stat().st_mtime_ns for path in built.snapshot.folder.rglob("*")}
+    again = build_snapshot(registers, ON, built.snapshot.folder.parent)
+    assert not again.new
+    assert again.snapshot == built.snapshot
+    assert {path: path.stat().st_mtime_ns for path in built.snapshot.folder.rglob("*")} == before
+
+
+def test_the_same_delivery_elsewhere_gives_the_same_tables(registers, snapshot, tmp_path):
+    copy = shutil.copytree(registers, tmp_path / "copy")
+    other = build_snapshot(copy, ON, tmp_path / "S").snapshot
+    assert other.id == snapshot.id
+    keys = ["geography", "geography_id", "group", "period", "indicator"]
+    one, two = (each.table("indicators").sort(keys) for each in (snapshot, other))
+    assert one.select(keys).equals(two.select(keys))
+    assert (one["value"] - two["value"]).abs().max() < 1e-6
+
+
+def test_another_date_and_other_people_are_another_snapshot(registers, snapshot, tmp_path):
+    earlier = build_snapshot(registers, date(2016, 12, 1), tmp_path / "S").snapshot
+    assert earlier.id != snapshot.id
+    assert earlier.manifest.years == (2014, 2015, 2016)
+    part = registers.parent / "other"
+    shutil.copytree(registers, part)
+    path = part / "persons/year=2017/persons.parquet"
+    pl.read_parquet(path)[:-1].write_parquet(path)
+    assert build_snapshot(part, ON, tmp_path / "S").snapshot.id != snapshot.id
+    assert [each.on.year for each in snapshots(tmp_path / "S")] == [2016, 2017]
+
+
+def test_progress_is_told_from_the_first_step_to_the_last(registers, tmp_path):
+    told = []
+    build_snapshot(registers, ON, tmp_path / "S", report=told.append)
+    assert [each.done for each in told] == list(range(told[0].total))
+    assert all(each.doing.in_language("da") != str(each.doing) for each in told)
+
+
+def test_a_whole_snapshot_has_no_damage(snapshot):
+    assert damages(snapshot) == ()
+
+
+@pytest.mark.parametrize("where", ["first", "middle", "last"])
+def test_one_changed_byte_in_any_file_is_found(snapshot, store, where):
+    for path in (store / snapshot.id).iterdir():
+        kept = path.read_bytes()
+        at = {"first": 0, "middle": len(kept) // 2, "last": len(kept) - 1}[where]
+        path.write_bytes(kept[:at] + bytes([kept[at] ^ 1]) + kept[at + 1 :])
+        try:
+            found = damages(open_snapshot(store / snapshot.id))
+            assert [each.path for each in found] == [path.name]
+        except UserError as error:
+            assert path.name == NAME, error
+        path.write_bytes(kept)
+
+
+def test_a_file_that_is_gone_or_new_is_found(snapshot, store):
+    folder = store / snapshot.id
+    (folder / "areas.parquet").unlink()
+    (folder / "more.txt").write_text("?")
+    assert {each.path for each in damages(open_snapshot(folder))} == {"areas.parquet", "more.txt"}
+
+
+def test_a_spoiled_snapshot_is_not_taken_for_the_same(registers, snapshot, store):
+    (store / snapshot.id / "areas.parquet").write_bytes(b"?")
+    with pytest.raises(UserError, match="take the folder .* away and build again"):
+        build_snapshot(registers, ON, store)
+
+
+def test_what_fails_on_the_way_leaves_nothing(registers, tmp_path, monkeypatch):
+    def fails(*_):
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(build, "seal", fails)
+    with pytest.raises(OSError, match="full"):
+        build_snapshot(registers, ON, tmp_path / "S")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("on", "told"),
+    [
+        (date(2018, 12, 1), "has no persons of 2018"),
+        (date(2009, 12, 1), "no rules were in force"),
+    ],
+)
+def test_a_date_that_cannot_be_is_told(registers, tmp_path, on, told):
+    with pytest.raises(UserError, match=told):
+        build_snapshot(registers, on, tmp_path / "S")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unsound_delivery_is_refused(registers, tmp_path):
+    spoiled = shutil.copytree(registers, tmp_path / "R")
+    path = spoiled / "persons/year=2017/persons.parquet"
+    pl.read_parquet(path).with_columns(age=pl.lit(212, pl.Int16)).write_parquet(path)
+    with pytest.raises(DeliveryError, match="out of range.*persons.age"):
+        build_snapshot(spoiled, ON, tmp_path / "S")
+    assert not (tmp_path / "S").exists()
+
+
+def test_an_indicator_whose_column_is_not_delivered_is_left_out(registers, tmp_path):
+    thinner = shutil.copytree(registers, tmp_path / "R")
+    for path in thinner.glob("persons/*/*.parquet"):
+        pl.read_parquet(path).drop("grade").write_parquet(path)
+    made = build_snapshot(thinner, ON, tmp_path / "S").snapshot
+    assert made.manifest.not_delivered == ("grade", "weak_pupils")
+    assert "grade" not in set(made.table("indicators")["indicator"])
+
+
+def test_a_snapshot_is_named_by_the_beginning_of_its_id(snapshot):
+    store = snapshot.folder.parent
+    assert snapshot_named(store, "2017-12-01") == snapshot
+    with pytest.raises(UserError, match="names 0 snapshots"):
+        snapshot_named(store, "2016")
+    with pytest.raises(UserError, match="is not a snapshot"):
+        open_snapshot(store)
