@@ -3,6 +3,7 @@
 import itertools
 import json
 import math
+from contextlib import suppress
 
 import polars as pl
 import pytest
@@ -117,7 +118,7 @@ def test_a_collection_of_links_and_a_lone_dimension_are_read(sample):
 
 
 def test_the_broken_sample_is_refused_in_a_line(sample):
-    with pytest.raises(JsonStatError, match="has no values"):
+    with pytest.raises(JsonStatError, match="its value does not fit"):
         read_jsonstat(sample("sample_data"))
 
 
@@ -185,3 +186,38 @@ def test_any_cube_is_read_alike_in_every_form(cube, sparse, second, by_place):
     )
     cells = read_one(json.dumps(document)).cells()
     assert {row[:-2]: row[-2] for row in cells.iter_rows()} == values
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 9) | st.text("ab01", max_size=2),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["id", "size", "value", "index", "label", "a", "0"]), inner
+        )
+    ),
+    max_leaves=5,
+)
+
+
+@given(st.data())
+def test_whatever_stands_in_its_place_is_read_or_refused(data):
+    document = json.loads(
+        """{"class": "dataset", "id": ["A", "B"], "size": [1, 2], "role": {"time": ["A"]},
+            "value": [1, 2], "status": {"1": "x"}, "label": "L", "updated": "2020",
+            "dimension": {"A": {"label": "a", "category": {"label": {"a": "x"}}},
+                          "B": {"category": {"index": {"b": 0, "c": 1}, "unit": {"b": {}},
+                                             "child": {"b": ["c"]}}}}}"""
+    )
+    if data.draw(st.booleans()):
+        document = {"dataset": {**document, "class": None}}
+    at = document
+    while True:
+        key = data.draw(st.sampled_from(sorted(at) if isinstance(at, dict) else range(len(at))))
+        if not isinstance(at[key], dict | list) or not at[key] or data.draw(st.booleans()):
+            break
+        at = at[key]
+    at[key] = data.draw(JSON)
+    with suppress(JsonStatError):
+        for dataset in read_jsonstat(json.dumps(document)).datasets:
+            assert len(dataset.cells()) == dataset.size

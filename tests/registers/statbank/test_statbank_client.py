@@ -12,6 +12,7 @@ from statbank_server import Reply, as_json, cube, refusal, small_info, variable
 from boligsocial.registers.statbank.delimited import read_delimited
 from boligsocial.registers.statbank.errors import (
     RefusedError,
+    StatbankError,
     TooManyCellsError,
     UnexpectedReplyError,
     UnknownChoiceError,
@@ -191,6 +192,25 @@ def test_a_damaged_kept_reply_is_asked_for_again(small, ask, tmp_path, spoil):
     assert len(small.asked) == 4
 
 
+def test_a_kept_reply_that_no_longer_answers_the_question_is_asked_for_again(small, ask):
+    ask().data("TEST1", CITIES)
+    unlike = as_json(cube({"ALDER": ["0", "1"], "Tid": ["2017"]}, [1, 2]))
+    cache, question = ask().cache, small.asked_for("data")[0]
+    kept = cache.find(f"{small.url}/data", question)
+    with cache.room() as place:
+        place.write_bytes(unlike.body)
+        cache.keep(f"{small.url}/data", question, place, kept.fetched, kept.updated)
+    assert ask().data("TEST1", CITIES).table["value"].sum() == 938165
+
+
+@pytest.mark.usefixtures("small")
+def test_a_folder_that_cannot_be_used_is_told(ask, tmp_path):
+    (tmp_path / "kept").write_text("a file")
+    with pytest.raises(StatbankError) as error:
+        ask().data("TEST1", CITIES)
+    assert "choose another with BOLIGSOCIAL_HOME" in one_line(error)
+
+
 def test_nothing_half_received_stays_in_the_folder(small, ask, tmp_path):
     small.replies["data"] = [Reply(TWO.body, cut=40)]
     with pytest.raises(UnreachableError):
@@ -227,7 +247,7 @@ def test_an_unknown_table_is_told_with_those_that_have_a_name_like_it(small, ask
     ]
     with pytest.raises(UnknownChoiceError) as error:
         ask().data("FOLK1", CITIES)
-    assert one_line(error) == "There is no table FOLK1; tables with a name like it are FOLK1A"
+    assert one_line(error) == "there is no table FOLK1; tables with a name like it are FOLK1A"
 
 
 def test_an_unknown_variable_and_an_unknown_value_are_told_with_near_ones(small, ask):
@@ -250,6 +270,9 @@ UNEXPECTED = {
     "another place": as_json(cube({"OMRÅDE": ["101", "147"], "Tid": ["2017"]}, [1, 2])),
     "another variable": as_json(cube({"KØN": ["1", "2"], "Tid": ["2017"]}, [1, 2])),
     "a variable less": as_json(cube({"Tid": ["2017"]}, [1])),
+    "more cells": as_json(
+        cube({"OMRÅDE": ["101", "751"], "Tid": ["2017"], "KØN": ["1", "2"]}, [1, 2, 3, 4])
+    ),
     "too few values": as_json(cube({"OMRÅDE": ["101", "751"], "Tid": ["2017"]}, [1])),
     "text": as_json(cube({"OMRÅDE": ["101", "751"], "Tid": ["2017"]}, ["a", "b"])),
 }

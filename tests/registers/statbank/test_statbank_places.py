@@ -49,8 +49,8 @@ def test_an_area_that_is_not_known_is_told_and_stays():
     joined, notes = placed("101", "997", "997", None)
     assert joined["level"].to_list() == ["municipality", None, None, None]
     assert notes == [
-        "997 is no municipality or region that is known; its 2 rows stand apart",
-        "? is no municipality or region that is known; its 1 rows stand apart",
+        "997 is no municipality or region that is known; rows that stand apart: 2",
+        "? is no municipality or region that is known; rows that stand apart: 1",
     ]
 
 
@@ -99,7 +99,7 @@ def test_the_recorded_offences_add_up_by_region_and_the_unknown_stand_apart(refe
     )
     assert [str(each) for each in notes] == [
         "Unknown municipality is no municipality or region that is known; "
-        "its 4,590 rows stand apart"
+        "rows that stand apart: 4,590"
     ]
     total = table.filter(pl.col("TYPE OF OFFENCE") == "Nature of the offence, total")
     keys = ["region", "TID"]

@@ -18,6 +18,7 @@ from boligsocial.registers.statbank.errors import (
     RefusedError,
     StatbankError,
     TooManyCellsError,
+    UnexpectedReplyError,
     UnknownChoiceError,
     UnreachableError,
 )
@@ -156,9 +157,9 @@ class Statbank:
         is_fresh: Callable[[Kept], bool], updated: datetime | None = None,
     ) -> Answer[Read]:  # fmt: skip
         address = address_of(function, self.settings)
-        kept = self.cache.find(address, question)
-        if kept is not None and is_fresh(kept):
-            return Answer(read(kept.body), kept.fetched, stale=False)
+        old = self._kept(address, question, read)
+        if old is not None and is_fresh(old[0]):
+            return Answer(old[1], old[0].fetched, stale=False)
         try:
             with self.cache.room() as received:
                 fetch(function, question, received, self.settings)
@@ -168,9 +169,19 @@ class Statbank:
                 self.cache.keep(address, question, received, fetched, updated)
             return Answer(content, fetched, stale=False)
         except UnreachableError:
-            if kept is None:
+            if old is None:
                 raise
-            return Answer(read(kept.body), kept.fetched, stale=True)
+            return Answer(old[1], old[0].fetched, stale=True)
+
+    def _kept(
+        self, address: str, question: Question, read: Callable[[Path], Read]
+    ) -> tuple[Kept, Read] | None:
+        """A kept answer and what it says; none that does not answer the question as it is now."""
+        kept = self.cache.find(address, question)
+        try:
+            return None if kept is None else (kept, read(kept.body))
+        except UnexpectedReplyError:
+            return None
 
     def _is_recent(self, kept: Kept) -> bool:
         return datetime.now(UTC) - kept.fetched < timedelta(hours=self.settings.fresh_hours)
@@ -184,7 +195,7 @@ class Statbank:
         if name in known or not near:
             return refusal
         return UnknownChoiceError(
-            Message("There is no table {table}; tables with a name like it are {near}"),
+            Message("there is no table {table}; tables with a name like it are {near}"),
             table=name,
             near=", ".join(near),
         )
@@ -236,7 +247,7 @@ def _notes(
             {"day": answer.fetched.date()},
         )
     if not info.active:
-        yield Message("The table {table} is no longer kept up to date", {"table": info.id})
+        yield Message("the table {table} is no longer kept up to date", {"table": info.id})
     yield from skipped_ages(each for each in info.variables if each.id in asked)
     yield from not_delivered(answer.content.cells, asked)
     yield from without_figure(answer.content.cells)

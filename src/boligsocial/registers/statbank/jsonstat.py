@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 import polars as pl
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from boligsocial.messages import Message
 from boligsocial.registers.statbank.errors import JsonStatError
@@ -21,6 +22,53 @@ Role = Literal["time", "geo", "metric"]
 ROLES: tuple[Role, ...] = ("time", "geo", "metric")
 
 Json = Mapping[str, Any]
+Scalar = bool | int | float | str | None
+Values = list[Scalar] | dict[str, Scalar]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", coerce_numbers_to_str=True)
+
+
+class _Category(_Part):
+    index: list[str] | dict[str, int] | None = None
+    label: dict[str, str] = {}
+    unit: dict[str, dict[str, Any]] = {}
+    child: dict[str, list[str]] = {}
+
+
+class _Dimension(_Part):
+    label: str | None = None
+    category: _Category
+
+
+class _Links(_Part):
+    item: list[dict[str, Any]] = []
+
+
+class _Collection(_Part):
+    link: _Links = _Links()
+
+
+class _Dataset(_Part):
+    label: str | None = None
+    source: str | None = None
+    updated: str | None = None
+    id: list[str]
+    size: list[int]
+    role: dict[str, list[str] | None] = {}
+    dimension: dict[str, Any]
+    value: Values
+    status: Values | str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_version_2(cls, part: object) -> object:
+        """Version 1 keeps ids, sizes and roles among the dimensions, version 2 beside them."""
+        if not isinstance(part, dict) or not isinstance(part.get("dimension"), dict):
+            return part
+        inside = part["dimension"]
+        return {name: inside[name] for name in ("id", "size", "role") if name in inside} | part
 
 
 @dataclass(frozen=True)
@@ -49,8 +97,8 @@ class Dataset:
     source: str
     updated: str
     dimensions: tuple[Dimension, ...]
-    values: list[Any] | Json
-    statuses: list[Any] | Json | str | None
+    values: Values
+    statuses: Values | str | None
 
     @property
     def size(self) -> int:
@@ -92,16 +140,29 @@ def read_jsonstat(content: bytes | str) -> Document:
         document = json.loads(content)
     except ValueError as error:
         raise JsonStatError(Message("it is not JSON: {reason}"), reason=str(error)) from None
+    try:
+        return _read(document)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise JsonStatError(
+            Message("its {place} does not fit: {fault}"),
+            place=".".join(str(each) for each in first["loc"]),
+            fault=first["msg"],
+        ) from None
+
+
+def _read(document: object) -> Document:
     if not isinstance(document, dict):
         raise JsonStatError(Message("it is JSON, but no JSON-stat"))
     match document.get("class"):
         case "dimension":
-            return Document((), (_lone_dimension(document),), ())
+            alone = _Dimension.model_validate(document)
+            return Document((), (_dimension(alone.label or "dimension", alone, None, None),), ())
         case "collection":
-            items = [item for item in _items(document) if "dimension" in item]
-            links = [str(item["href"]) for item in _items(document)
-                     if "dimension" not in item and "href" in item]  # fmt: skip
-            return Document(tuple(_dataset(_name(i), i) for i in items), (), tuple(links))
+            items = _Collection.model_validate(document).link.item
+            embedded = tuple(_dataset(_name(item), item) for item in items if "dimension" in item)
+            links = [item["href"] for item in items if "dimension" not in item and "href" in item]
+            return Document(embedded, (), tuple(str(link) for link in links))
         case "dataset":
             return Document((_dataset(_name(document), document),), (), ())
     bundle = {
@@ -114,84 +175,56 @@ def read_jsonstat(content: bytes | str) -> Document:
     return Document(tuple(_dataset(name, part) for name, part in bundle.items()), (), ())
 
 
-def _items(collection: Json) -> Iterator[Json]:
-    link = collection.get("link")
-    items = link.get("item") if isinstance(link, dict) else None
-    yield from (
-        item for item in (items if isinstance(items, list) else []) if isinstance(item, dict)
-    )
-
-
 def _name(dataset: Json) -> str:
     return str(dataset.get("href") or dataset.get("label") or "dataset")
 
 
 def _dataset(name: str, part: Json) -> Dataset:
-    described = part["dimension"]
-    if not isinstance(described, dict):
-        raise JsonStatError(Message("the dataset {name} has no dimensions"), name=name)
-    # Version 1 keeps ids, sizes and roles among the dimensions, version 2 beside them.
-    ids, sizes, roles = (part.get(each, described.get(each)) for each in ("id", "size", "role"))
-    if not isinstance(ids, list) or not isinstance(sizes, list) or len(ids) != len(sizes):
+    read = _Dataset.model_validate(part)
+    if len(set(read.id)) < len(read.id) or len(read.id) != len(read.size):
         raise JsonStatError(Message("the dataset {name} has no sizes of its dimensions"), name=name)
+    described = {each: _Dimension.model_validate(read.dimension.get(each)) for each in read.id}
+    roles = {id_: role for role in reversed(ROLES) for id_ in read.role.get(role) or ()}
     dimensions = tuple(
-        _dimension(str(each), described.get(each), _role(each, roles), size)
-        for each, size in zip(ids, sizes, strict=True)
+        _dimension(each, described[each], roles.get(each), size)
+        for each, size in zip(read.id, read.size, strict=True)
     )
-    values, statuses = part.get("value"), part.get("status")
-    if not isinstance(values, list | dict):
-        raise JsonStatError(Message("the dataset {name} has no values"), name=name)
     dataset = Dataset(
-        name, str(part.get("label") or ""), str(part.get("source") or ""),
-        str(part.get("updated") or ""), dimensions, values,
-        statuses if isinstance(statuses, list | dict | str) else None,
+        name, read.label or "", read.source or "", read.updated or "", dimensions,
+        read.value, read.status,
     )  # fmt: skip
     _refuse_misfit(dataset)
     return dataset
 
 
-def _role(id_: object, roles: object) -> Role | None:
-    stated: Json = roles if isinstance(roles, dict) else {}
-    return next((role for role in ROLES if id_ in (stated.get(role) or ())), None)
-
-
-def _lone_dimension(document: Json) -> Dimension:
-    label = str(document.get("label") or "dimension")
-    return _dimension(label, document, None, None)
-
-
-def _dimension(id_: str, part: object, role: Role | None, size: object) -> Dimension:
-    category = part.get("category") if isinstance(part, dict) else None
-    if not isinstance(part, dict) or not isinstance(category, dict):
-        raise JsonStatError(Message("the dimension {dimension} has no categories"), dimension=id_)
-    labels = category.get("label") or {}
-    codes = _codes(category.get("index"), labels)
+def _dimension(id_: str, part: _Dimension, role: Role | None, size: int | None) -> Dimension:
+    category = part.category
+    codes = _codes(category.index, category.label)
     if codes is None or (size is not None and len(codes) != size):
         raise JsonStatError(
             Message("the dimension {dimension} has not {size} categories, each with its place"),
             dimension=id_,
             size=str(size),
         )
-    children = category.get("child") or {}
     return Dimension(
-        id_, str(part.get("label") or id_), role, codes,
-        tuple(str(labels.get(code, code)) for code in codes), category.get("unit") or {},
-        {code: tuple(map(str, below)) for code, below in children.items()},
+        id_, part.label or id_, role, codes,
+        tuple(category.label.get(code, code) for code in codes), category.unit,
+        {code: tuple(below) for code, below in category.child.items()},
     )  # fmt: skip
 
 
-def _codes(index: object, labels: Json) -> tuple[str, ...] | None:
+def _codes(
+    index: list[str] | dict[str, int] | None, labels: Mapping[str, str]
+) -> tuple[str, ...] | None:
     """The codes in order; a dimension with a single category may leave its index out."""
     match index:
         case list():
-            return tuple(map(str, index)) if len(set(index)) == len(index) else None
+            return tuple(index) if len(set(index)) == len(index) else None
         case dict():
-            placed = {place: str(code) for code, place in index.items()}
+            placed = {place: code for code, place in index.items()}
             whole = set(placed) == set(range(len(index)))
             return tuple(placed[place] for place in range(len(index))) if whole else None
-        case None if len(labels) == 1:
-            return tuple(map(str, labels))
-    return None
+    return tuple(labels) if len(labels) == 1 else None
 
 
 def _refuse_misfit(dataset: Dataset) -> None:
@@ -212,7 +245,7 @@ def _refuse_misfit(dataset: Dataset) -> None:
             )
 
 
-def _spread(given: list[Any] | Json | str | None, size: int) -> list[Any]:
+def _spread(given: Values | str | None, size: int) -> list[Scalar]:
     """One entry for each cell: of a full list, of sparse entries, or of one that holds for all."""
     match given:
         case list() if len(given) == size:
@@ -223,13 +256,13 @@ def _spread(given: list[Any] | Json | str | None, size: int) -> list[Any]:
             return [given] * size
         case None:
             return [None] * size
-    spread: list[Any] = [None] * size
+    spread: list[Scalar] = [None] * size
     for place, entry in given.items():
         spread[int(place)] = entry
     return spread
 
 
-def _typed(values: list[Any]) -> pl.Series:
+def _typed(values: list[Scalar]) -> pl.Series:
     kinds = {type(value) for value in values} - {type(None)}
     if kinds <= {int}:
         return pl.Series("value", values, pl.Int64)

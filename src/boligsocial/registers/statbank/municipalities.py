@@ -73,7 +73,7 @@ def add_places(
     unknown = joined.filter(pl.col("level").is_null()).group_by(area, maintain_order=True).len()
     return joined, tuple(
         Message(
-            "{area} is no municipality or region that is known; its {rows} rows stand apart",
+            "{area} is no municipality or region that is known; rows that stand apart: {rows}",
             {"area": _named(code, texts or {}), "rows": rows},
         )
         for code, rows in unknown.iter_rows()

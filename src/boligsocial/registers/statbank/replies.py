@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 import polars as pl
 from polars.datatypes import DataType, DataTypeClass
@@ -78,7 +79,7 @@ def read_cells(body: Path, form: str, info: TableInfo, asked: Selection) -> Repl
             twice, a reply that was cut off, or none at all.
     """
     try:
-        reply = _from_jsonstat(body, info) if form == "JSONSTAT" else _from_delimited(body)
+        reply = _from_jsonstat(body, info, asked) if form == "JSONSTAT" else _from_delimited(body)
     except JsonStatError as error:
         raise unexpected(error.message) from None
     named = {each.casefold(): each for each in asked}
@@ -97,7 +98,7 @@ def read_cells(body: Path, form: str, info: TableInfo, asked: Selection) -> Repl
 def unexpected(reason: Message) -> UnexpectedReplyError:
     """The error that tells why a reply is not what was asked for."""
     return UnexpectedReplyError(
-        Message("The reply of Statistics Denmark is not what was asked for: {reason}"),
+        Message("the reply of Statistics Denmark is not what was asked for: {reason}"),
         reason=reason,
     )
 
@@ -106,15 +107,17 @@ def _from_delimited(body: Path) -> Reply:
     try:
         return Reply(read_delimited(body), None)
     except InputError as error:
-        problem = error.message.figures["problem"]
-        raise unexpected(Message("{problem}", {"problem": problem})) from None
+        # Without the file's name, which is that of a file on its way.
+        raise unexpected(cast(Message, error.message.figures["problem"])) from None
 
 
-def _from_jsonstat(body: Path, info: TableInfo) -> Reply:
+def _from_jsonstat(body: Path, info: TableInfo, asked: Selection) -> Reply:
     document = read_jsonstat(body.read_bytes())
     if len(document.datasets) != 1:
-        raise JsonStatError(Message("it holds not one set of figures"))
+        raise JsonStatError(Message("it does not hold exactly one set of figures"))
     (dataset,) = document.datasets
+    if dataset.size > cells_in(asked):
+        raise JsonStatError(Message("it has {cells} cells"), cells=dataset.size)
     cells = dataset.cells().drop(_contents(dataset, info))
     if cells.schema["value"] == pl.String:
         raise JsonStatError(Message("its values are no numbers"))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
+import ssl
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +38,7 @@ def fetch(function: str, question: Question, target: Path, settings: StatbankSet
     limits = httpx.Timeout(settings.timeout, connect=settings.connect_timeout)
     agent = {"User-Agent": f"boligsocial/{__version__}"}
     try:
-        with httpx.Client(timeout=limits, headers=agent) as http:
+        with httpx.Client(timeout=limits, headers=agent, verify=_certificates()) as http:
             for attempt in stamina.retry_context(
                 on=lambda error: _pause_before_next(error, settings.longest_wait),
                 attempts=settings.attempts, timeout=None, wait_initial=settings.first_wait,
@@ -60,6 +62,12 @@ def fetch(function: str, question: Question, target: Path, settings: StatbankSet
 def address_of(function: str, settings: StatbankSettings) -> str:
     """The address of a function of the API."""
     return f"{settings.url.rstrip('/')}/{function}"
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """The certificates that are trusted; reading them takes as long as a short answer."""
+    return httpx.create_ssl_context()
 
 
 def _ask_once(
