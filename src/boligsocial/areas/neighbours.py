@@ -12,6 +12,8 @@ from boligsocial.areas.outlines import Outlines, Shapes, read_outlines
 CONTACTS = ("near", "corner", "boundary", "overlap")
 """How a pair meets: not at all, in single points, along a line, or with surface in common."""
 
+_NEAR, _CORNER, _BOUNDARY, _OVERLAP = range(len(CONTACTS))
+
 _SLACK = 1 + 1e-9
 """A search a hair wider than asked: the tree and the distance may round differently."""
 
@@ -74,16 +76,19 @@ def _neighbours(
     distance = shapely.distance(shapes[one], shapes[other])
     close = distance <= within_m
     one, other, distance = one[close], other[close], distance[close]
+    contact = _contact(shapes[one], shapes[other], distance)
     shared = np.zeros(len(one))
     touching = np.flatnonzero(distance <= tolerance_m)
-    shared[touching] = _shared(shapes[one[touching]], shapes[other[touching]], tolerance_m)
+    shared[touching] = _shared(
+        shapes[one[touching]], shapes[other[touching]], contact[touching] == _OVERLAP, tolerance_m
+    )
     pairs = pl.DataFrame(
         {
             id_column: outlines.ids.gather(one),
             "neighbour_id": outlines.ids.gather(other),
             "distance_m": distance,
             "shared_boundary_m": shared,
-            "contact": _contact(shapes[one], shapes[other], distance),
+            "contact": pl.Series(CONTACTS).gather(contact),
         }
     )
     turned = pairs.select(
@@ -94,29 +99,40 @@ def _neighbours(
     return pl.concat([pairs, turned]).sort(id_column, "neighbour_id")
 
 
-def _shared(one: Shapes, other: Shapes, tolerance_m: float) -> NDArray[np.float64]:
-    """The mean of what each has of its boundary within the other, or near it."""
+def _contact(one: Shapes, other: Shapes, distance: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The place in CONTACTS of each pair."""
+    contact = np.full(len(one), _NEAR)
+    meets = np.flatnonzero(distance == 0)
+    # Interiors, boundaries and what lies outside: nine dimensions of what is in common.
+    relation = shapely.relate(one[meets], other[meets]).astype("U9").view("U1").reshape(-1, 9)
+    contact[meets] = np.select(
+        [relation[:, 0] == "2", relation[:, 4] == "1"], [_OVERLAP, _BOUNDARY], _CORNER
+    )
+    return contact
+
+
+def _shared(
+    one: Shapes, other: Shapes, overlap: NDArray[np.bool_], tolerance_m: float
+) -> NDArray[np.float64]:
+    """The mean of what each has of its boundary within the other, or within the tolerance of it."""
+    if tolerance_m:
+        grown = [shapely.buffer(each, tolerance_m) for each in (one, other)]
+        return _mean_length(one, grown[1], other, grown[0])
+    # Where they touch from outside, what they have in common is that boundary.
+    shared: NDArray[np.float64] = shapely.length(shapely.intersection(one, other))
+    one, other = one[overlap], other[overlap]
+    shared[overlap] = _mean_length(one, other, other, one)
+    return shared
+
+
+def _mean_length(one: Shapes, around: Shapes, other: Shapes, about: Shapes) -> NDArray[np.float64]:
+    """The mean length of the boundary of `one` in `around` and of `other` in `about`."""
     lengths = [
-        shapely.length(shapely.intersection(shapely.boundary(this), _grown(that, tolerance_m)))
-        for this, that in ((one, other), (other, one))
+        shapely.length(shapely.intersection(shapely.boundary(shape), place))
+        for shape, place in ((one, around), (other, about))
     ]
     mean: NDArray[np.float64] = (lengths[0] + lengths[1]) / 2
     return mean
-
-
-def _grown(shapes: Shapes, by_m: float) -> Shapes:
-    grown: Shapes = shapely.buffer(shapes, by_m) if by_m else shapes
-    return grown
-
-
-def _contact(one: Shapes, other: Shapes, distance: NDArray[np.float64]) -> pl.Series:
-    kind = np.zeros(len(one), np.int64)
-    meets = np.flatnonzero(distance == 0)
-    one, other = one[meets], other[meets]
-    along = shapely.relate_pattern(one, other, "****1****")
-    common = shapely.relate_pattern(one, other, "2********")
-    kind[meets] = np.select([common, along], [3, 2], 1)
-    return pl.Series("contact", CONTACTS).gather(kind)
 
 
 def _positions(ids: pl.Series) -> pl.DataFrame:
