@@ -91,6 +91,10 @@ def _neighbours(
             "contact": pl.Series(CONTACTS).gather(contact),
         }
     )
+    return _both_ways(pairs, id_column)
+
+
+def _both_ways(pairs: pl.DataFrame, id_column: str) -> pl.DataFrame:
     turned = pairs.select(
         pl.col("neighbour_id").alias(id_column),
         pl.col(id_column).alias("neighbour_id"),
