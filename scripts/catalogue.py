@@ -32,7 +32,7 @@ KEYWORDS = {
 CARRIERS = {"Message", "UserError", "InputError"}
 # The fields of the law's and the principles' files that are written for people.
 WRITTEN_FIELDS = {"name", "description", "population", "note", "basis", "vintage"}
-DEFINITIONS = ("law", "allocation", "indicators")
+DEFINITIONS = ("law", "allocation", "indicators", "index")
 
 HEADER = """\
 # The Danish sentences of boligsocial; the English ones in the code are the keys.

@@ -2,60 +2,114 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from boligsocial.index.specification import Component, Specification
+from boligsocial.index.figures import figures_of
+from boligsocial.index.ranks import amounts_added, in_one_number, places, weighted_sum
+from boligsocial.index.specification import Component, Domain, Specification, part_name
+from boligsocial.index.transforms import (
+    Distribution,
+    Floats,
+    distribution_of,
+    neutral,
+    transformed,
+)
+from boligsocial.messages import UserError
+
+Distributions = Mapping[str, Distribution]
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """An index taken apart.
+
+    scaled: for each component and domain its figures on its own scale, shape (units,), higher is
+    worse. held_to: the distribution that each was held against. parts: (units, parts), the columns
+    of which the score is the weighted sum. score, rank: (units,).
+    """
+
+    specification: Specification
+    scaled: Mapping[str, Floats]
+    held_to: Distributions
+    parts: Floats
+    score: Floats
+    rank: NDArray[np.int64]
 
 
 def index_scores(units: pl.DataFrame, specification: Specification) -> pl.DataFrame:
     """Score and rank of every unit.
 
-    `units` has `id` and the components' columns, complete. The result has `id`, `score` (higher is
-    worse, full precision) and `rank` (1 the worst; equal scores share the smaller number), in the
-    order of `units`.
+    `units` has `id` and the components' columns (see `figures_of`). The result has `id`, `score`
+    (higher is worse, full precision) and `rank` (1 the worst; equal scores share the smaller
+    number), in the order of `units`; both are null for a unit that a component drops.
+
+    Raises:
+        UserError: a column or a figure is missing; the specification is one of neighbourhoods.
     """
-    parts = component_scores(units, specification)
-    weights = np.array([float(each.weight) for each in specification.component])
-    score = pl.Series("score", parts @ weights)
-    return pl.DataFrame(
-        {"id": units["id"], "score": score, "rank": score.rank("min", descending=True)}
-    )
+    if specification.neighbourhood is not None:
+        raise UserError(
+            "the specification asks for the nearest people, which a table of figures cannot tell; "
+            "take out neighbourhood"
+        )
+    figures = figures_of(units, specification)
+    evaluation = evaluate(figures.worse[figures.kept], specification)
+    scored = pl.DataFrame({"score": evaluation.score, "rank": evaluation.rank})
+    return units.select("id").hstack(spread_out(scored, figures.kept))
 
 
-def component_scores(units: pl.DataFrame, specification: Specification) -> NDArray[np.float64]:
-    """The transformed components before weighting, higher is worse. Shape: (units, components)."""
-    columns = [_transformed(units[each.column], each) for each in specification.component]
-    return np.column_stack(columns)
+def evaluate(
+    worse: Floats, specification: Specification, held_to: Distributions | None = None
+) -> Evaluation:
+    """The index of figures of shape (units, components), higher is worse.
+
+    They are held against their own distribution, or against those given (an anchor).
+    """
+    scaled: dict[str, Floats] = {}
+    against: dict[str, Distribution] = {}
+
+    def scale(part: Component | Domain, figures: Floats) -> None:
+        name = part_name(part)
+        against[name] = distribution_of(figures) if held_to is None else held_to[name]
+        scaled[name] = _scaled(figures, part, against[name], specification.precision == "single")
+
+    for component, figures in zip(specification.component, worse.T, strict=True):
+        scale(component, figures)
+    for domain in specification.domain:
+        scale(domain, _sum_of(specification.components_of(domain.id), scaled))
+    parts = np.column_stack([scaled[part_name(part)] for part in specification.parts])
+    score = _sum_of(specification.parts, scaled)
+    if specification.precision == "single":
+        score = score.astype(np.float32).astype(np.float64)
+    added = amounts_added(parts, weights_of(specification.parts))
+    score = in_one_number(score, added)
+    return Evaluation(specification, scaled, against, parts, score, places(score, added))
 
 
-def _transformed(values: pl.Series, component: Component) -> NDArray[np.float64]:
-    figures = values.cast(pl.Float64).to_numpy()
-    worse: NDArray[np.float64] = figures if component.direction == "high_is_worse" else -figures
-    match component.transform:
-        case "none":
-            return worse
-        case "zscore":
-            spread = float(worse.std())
-            return (worse - worse.mean()) / spread if spread else np.zeros_like(worse)
-        case "minmax":
-            reach = float(worse.max() - worse.min())
-            return (worse - worse.min()) / reach if reach else np.zeros_like(worse)
-        case "rank":
-            return _rank_fraction(worse, component)
-        case "exponential":
-            return _exponential(_rank_fraction(worse, component), float(component.scale))
+def spread_out(scored: pl.DataFrame, kept: NDArray[np.bool_]) -> pl.DataFrame:
+    """The rows of those that are kept, in their places among all, with null for the others."""
+    place = pl.Series(np.where(kept, np.cumsum(kept) - 1, 0))
+    rows = scored[place] if len(scored) else scored.clear(len(kept))
+    return rows.with_columns(pl.when(pl.Series(kept)).then(pl.all()))
 
 
-def _exponential(fraction: NDArray[np.float64], scale: float) -> NDArray[np.float64]:
-    exponential: NDArray[np.float64] = -scale * np.log(1 - fraction * (1 - np.exp(-100 / scale)))
-    return exponential
+def weights_of(parts: tuple[Component | Domain, ...]) -> Floats:
+    """The weights as given. Shape: (parts,)."""
+    return np.array([float(part.weight) for part in parts])
 
 
-def _rank_fraction(worse: NDArray[np.float64], component: Component) -> NDArray[np.float64]:
-    """R, near 1 for the worst: the share of units that are no worse."""
-    place = pl.Series(worse).rank(component.ties, descending=True).cast(pl.Float64).to_numpy()
-    above = 1.0 if component.fraction == "inclusive" else 0.0
-    fraction: NDArray[np.float64] = (len(worse) - place + above) / len(worse)
-    return fraction
+def _sum_of(parts: tuple[Component | Domain, ...], scaled: Mapping[str, Floats]) -> Floats:
+    columns = np.column_stack([scaled[part_name(part)] for part in parts])
+    return weighted_sum(columns, weights_of(parts))
+
+
+def _scaled(
+    figures: Floats, part: Component | Domain, held_to: Distribution, single: bool
+) -> Floats:
+    scaled = transformed(figures, part, held_to, single)
+    missing = np.isnan(figures)
+    return np.where(missing, neutral(part, held_to), scaled) if missing.any() else scaled
