@@ -70,7 +70,11 @@ Marks = Literal["dot", "comma", "parted"]
 
 
 def read_table(
-    source: Source, columns: Sequence[Column], *, unique: Sequence[str] = ()
+    source: Source,
+    columns: Sequence[Column],
+    *,
+    unique: Sequence[str] = (),
+    may_be_empty: bool = False,
 ) -> pl.DataFrame:
     """The columns of a table in their order, and `row`, the line it has in a spreadsheet.
 
@@ -80,14 +84,14 @@ def read_table(
     Raises:
         InputError: not a table; a column that is missing or misspelt; a cell that is wrong, or
             holds a personal number, in any column; two rows with the same values in `unique`
-            (letters large or small).
+            (letters large or small); no rows, unless the table may be empty.
     """
     upload = source if isinstance(source, Upload) else read_upload(source)
     file = upload.name
     cells, marks = _cells(upload.content, file)
     _refuse_personal_numbers(cells, file)
     _refuse_missing_columns(cells, columns, file)
-    if cells.is_empty():
+    if cells.is_empty() and not may_be_empty:
         raise InputError("has a header and no rows", file=file)
     marks = _refuse_mixed_marks(cells, columns, marks, file)
     rows = pl.int_range(2, len(cells) + 2, eager=True, dtype=pl.UInt32).alias("row")

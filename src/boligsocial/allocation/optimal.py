@@ -2,7 +2,7 @@
 
 All listed areas in full; then the most need x residents x level among the exposed, then on the
 edge, then among the attached; among equals the plan that spends least. Areas that share a plan
-save its coordination cost, and what is saved can be granted (docs/decisions/0009).
+save its coordination cost, and what is saved can be granted (docs/decisions/0008).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from boligsocial.allocation.principles import Principles, Tier
 from boligsocial.allocation.problem import Problem, problem_of
 from boligsocial.allocation.ranked import Candidate, ranked_distribution
 from boligsocial.allocation.solution import Solution
+from boligsocial.money import øre_from_mio
 
 
 class OptimalOutcome(StrEnum):
@@ -67,6 +68,11 @@ class OptimalDistribution:
     shortfall_øre: int
     proven: bool
     pairs_across: int
+
+    @property
+    def saved_a_plan_øre(self) -> int:
+        """What is saved for each plan fewer."""
+        return øre_from_mio(self.principles.coordination_cost_mio)
 
     @property
     def granted_øre(self) -> int:

@@ -122,6 +122,11 @@ def ranked_distribution(
     return Distribution(frame_øre, principles, _down_the_line(line, frame_øre, principles), 0)
 
 
+def asked_øre(candidate: Candidate, principles: Principles) -> int:
+    """What its tier's highest level would give a candidate."""
+    return _asked(candidate, principles)[1]
+
+
 def _asked(candidate: Candidate, principles: Principles) -> tuple[Decimal, int]:
     level = principles.levels.of(candidate.tier)
     if candidate.tier is Tier.ATTACHED and not candidate.approved:

@@ -1,0 +1,139 @@
+"""What the commands of `boligsocial allocate` read: candidates, pairs, a frame and principles."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from boligsocial.allocation.principles import (
+    Principles,
+    Tier,
+    built_in_principles,
+    default_principles,
+    read_principles,
+)
+from boligsocial.allocation.problem import Problem, problem_of
+from boligsocial.allocation.ranked import Candidate
+from boligsocial.messages import InputError, UserError
+from boligsocial.money import øre_from_mio
+from boligsocial.tabular import Column, read_table
+
+COLUMNS = (
+    Column("area_id", "text", required=True, filled=True),
+    Column("municipality", "text", required=True),
+    Column("tier", "text", required=True, filled=True, choices=tuple(Tier)),
+    Column("need", "number", required=True, filled=True, low=0),
+    Column("residents", "count", required=True, filled=True, low=0),
+    Column("full_grant_mio", "decimal", required=True, filled=True, low=0),
+    Column("approved", "flag"),
+)
+
+PAIR_COLUMNS = (
+    Column("area_id", "text", required=True, filled=True),
+    Column("neighbour_id", "text", required=True, filled=True),
+)
+
+
+def read_candidates(path: Path) -> list[Candidate]:
+    """The candidates in a file.
+
+    Raises:
+        InputError: a wrong column or figure, or an area that stands twice.
+    """
+    table = read_table(path, COLUMNS, unique=("area_id",))
+    return [
+        Candidate(
+            area_id=row["area_id"],
+            municipality=row["municipality"] or "",
+            tier=Tier(row["tier"]),
+            need=row["need"],
+            residents=row["residents"],
+            full_grant_øre=øre_from_mio(Decimal(row["full_grant_mio"])),
+            approved=bool(row["approved"]),
+        )
+        for row in table.iter_rows(named=True)
+    ]
+
+
+def frame_of(text: str) -> int:
+    """An amount in mio. kr. as øre.
+
+    Raises:
+        UserError: it is no amount.
+    """
+    try:
+        mio = Decimal(text.replace(",", "."))
+    except InvalidOperation:
+        mio = Decimal(-1)
+    if not mio.is_finite() or mio < 0:
+        raise UserError(
+            "the frame {text} is not an amount in mio. kr.; write for example 140 or 232.5",
+            text=text,
+        )
+    return øre_from_mio(mio)
+
+
+def principles_named(name: str | None) -> Principles:
+    """Principles by their name or file, the default where none is given.
+
+    Raises:
+        InputError: no such file, or a mistake in it.
+    """
+    if name is None:
+        return default_principles()
+    return built_in_principles().get(name) or read_principles(Path(name))
+
+
+@dataclass(frozen=True)
+class Files:
+    """The files that say who may, must and cannot share a plan."""
+
+    neighbours: Path | None = None
+    must_join: Path | None = None
+    cannot_join: Path | None = None
+
+
+def read_problem(candidates: Path, frame_øre: int, principles: Principles, files: Files) -> Problem:
+    """The problem that the files describe.
+
+    Raises:
+        InputError: a mistake in a file.
+        UserError: pairs that contradict each other.
+    """
+    line = read_candidates(candidates)
+    ids = {each.area_id for each in line}
+    return problem_of(
+        line,
+        frame_øre,
+        principles,
+        read_pairs(files.neighbours, ids),
+        must_join=read_pairs(files.must_join, ids),
+        cannot_join=read_pairs(files.cannot_join, ids),
+    )
+
+
+def read_pairs(path: Path | None, known: Collection[str]) -> list[tuple[str, str]]:
+    """Pairs of areas from a file; none where there is no file.
+
+    Raises:
+        InputError: a wrong column, an area that is not known, or one that stands beside itself.
+    """
+    if path is None:
+        return []
+    table = read_table(path, PAIR_COLUMNS, may_be_empty=True)
+    pairs = list(zip(table["area_id"], table["neighbour_id"], strict=True))
+    for row, pair in zip(table["row"], pairs, strict=True):
+        for column, area in zip(PAIR_COLUMNS, pair, strict=True):
+            if area not in known:
+                raise InputError(
+                    "{area} is not among the candidates",
+                    file=str(path), row=row, column=column.name, area=area,
+                )  # fmt: skip
+        if pair[0] == pair[1]:
+            raise InputError(
+                "{area} stands beside itself; a pair has two areas",
+                file=str(path), row=row, column="neighbour_id", area=pair[0],
+            )  # fmt: skip
+    return pairs
