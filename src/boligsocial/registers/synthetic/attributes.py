@@ -7,6 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from boligsocial.registers.synthetic.calibration.exact import with_numbers, with_shares
+from boligsocial.registers.synthetic.calibration.goals import Goal
 from boligsocial.registers.synthetic.model import (
     Floats,
     Model,
@@ -26,21 +28,25 @@ from boligsocial.registers.synthetic.people import (
 from boligsocial.registers.synthetic.places import Ints, Places
 
 Column = NDArray[np.generic]
+_LEAST_CHANCE = 1e-9
 
 
 def attributes(
     people: People, year: int, levels: Mapping[str, Floats], places: Places, model: Model,
-    known: Municipalities,
+    known: Municipalities, goal: Goal | None = None,
 ) -> dict[str, Column]:  # fmt: skip
     """The columns of a part of persons that are not ids, by name; codes are indexes.
 
-    Nothing is drawn here: the people's standings and the levels of their places decide.
+    Nothing is drawn here: the people's standings and the levels of their places decide, and with a
+    goal the numbers of areas are those of the goal exactly.
     """
     age, place = people.age(year), places.place[people.home]
     in_education = _in_education(people, age, model)
     attachment = _attachment(people, age, in_education, levels["no_attachment"][place], model,
                              levels["no_attachment"], place)  # fmt: skip
-    convicted, charged = _crime(people, age, levels["convicted"], place, model)
+    if goal is not None:
+        attachment = with_shares(attachment, people.state, age, places.area[place], goal)
+    convicted, charged = _crime(people, age, levels["convicted"], place, places, model, goal)
     taxable = people.arrived < year - 1
     income = _income(people, age, attachment, in_education, taxable, year, levels["income"],
                      places, model, known)  # fmt: skip
@@ -116,14 +122,21 @@ def _attachment(
 
 
 def _crime(
-    people: People, age: Ints, level: Floats, place: NDArray[np.int32], model: Model
-) -> tuple[Bools, Bools]:
+    people: People, age: Ints, level: Floats, place: NDArray[np.int32], places: Places,
+    model: Model, goal: Goal | None,
+) -> tuple[Bools, Bools]:  # fmt: skip
     chosen = model.crime
     weight = by_age(chosen.by_age)[age] * np.where(people.male, chosen.male, 1.0)
     weight = weight * np.where(people.low, chosen.basic, 1.0)
     chance = spread(level, weight, place, age >= chosen.adult, chosen.highest)
     convicted = (people.crime < chance) & (age >= chosen.ages[0])
-    return convicted, (people.crime < chance * chosen.charged) & (age >= chosen.ages[1])
+    charged = (people.crime < chance * chosen.charged) & (age >= chosen.ages[1])
+    if goal is not None:
+        turn = people.crime / np.maximum(chance, _LEAST_CHANCE)
+        private = place < places.private
+        convicted = with_numbers(convicted, turn, age >= chosen.adult, places.area[place], private,
+                                 goal)  # fmt: skip
+    return convicted, charged | convicted
 
 
 def _income(

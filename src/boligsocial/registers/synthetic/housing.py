@@ -37,6 +37,7 @@ def give_homes(
     1 January and is carried on.
     """
     placed, chances = np.zeros(len(newcomers), bool), _wanted(people, here, town)
+    room, before = _room(people, here, town), occupied.copy()
     for quarter in range(4):
         mine = seekers.quarter == quarter
         who, whole = seekers.who[mine], seekers.whole[mine]
@@ -44,6 +45,9 @@ def give_homes(
         # One adult speaks for a household of newcomers.
         new = new[np.unique(newcomers.home[new], return_index=True)[1]]
         empty = np.flatnonzero(~occupied & (town.places.opened[: len(occupied)] <= town.year))
+        if room is not None:
+            leaving = people.home[who[whole]]
+            empty = _offered(empty, occupied & (room.lived_in | ~before), leaving, room, town)
         home = _matched(people, who, newcomers, new, empty, chances, town)
         _move(people, who, whole, home[: len(who)], here, occupied, moved, quarter, town)
         given = np.full(int(newcomers.home.max(initial=0)) + 1, -1, np.int64)
@@ -77,6 +81,47 @@ def _move(
     occupied[old[whole]] = False
 
 
+@dataclass(frozen=True)
+class _Room:
+    """The `households` of each area that make its residents those of the goal, and the dwellings
+    `lived_in` when the year's dead and emigrants are gone."""
+
+    households: Ints
+    lived_in: Bools
+
+
+def _room(people: People, here: Bools, town: Town) -> _Room | None:
+    if town.goal is None:
+        return None
+    places, homes = town.places, len(town.places.place)
+    area, areas = places.area[places.place], len(places.area_municipality)
+    lived_in = np.bincount(people.home[here], minlength=homes) > 0
+    of_area = area[people.home[here]]
+    residents = np.bincount(of_area[of_area >= 0], minlength=areas)
+    held = np.bincount(area[lived_in & (area >= 0)], minlength=areas)
+    wanted = town.goal.residents.mean(axis=0) * held / np.maximum(residents, 1)
+    return _Room(np.round(wanted).astype(np.int64), lived_in)
+
+
+def _offered(empty: Ints, occupied: Bools, leaving: Ints, room: _Room, town: Town) -> Ints:
+    """Empty dwellings, in areas no more of them than there is room for; in their order.
+
+    `leaving` are the dwellings of households that mean to go, and make room.
+    """
+    area = town.places.area[town.places.place]
+    in_area, areas = area[empty] >= 0, len(room.households)
+    held = np.bincount(area[occupied & (area >= 0)], minlength=areas)
+    going = area[leaving]
+    held -= np.bincount(going[going >= 0], minlength=areas)
+    turn = town.rng.permutation(np.flatnonzero(in_area))
+    turn = turn[np.argsort(area[empty[turn]], kind="stable")]
+    code = area[empty[turn]]
+    rank = np.arange(len(turn)) - np.searchsorted(code, code)
+    kept = ~in_area
+    kept[turn[rank < (room.households - held)[code]]] = True
+    return empty[kept]
+
+
 def _wanted(people: People, here: Bools, town: Town) -> dict[str, Floats]:
     """By place, the chance that an empty dwelling is for a kind of household: the level, and more
     or less of it where the people who live there are short of the level or beyond it."""
@@ -101,7 +146,8 @@ def _matched(
     """A dwelling for each seeker and then each newcomer, -1 for those who find none.
 
     A dwelling wants a household of the kind that `chances` of its place give; those left
-    over take private housing.
+    over take private housing. Where areas have a goal, they find households in the region and
+    then in the country.
     """
     rng, places = town.rng, town.places
     share, chosen = town.known.share, town.model.year
@@ -122,6 +168,13 @@ def _matched(
     home[seeking] = empty[taken]
     free = np.ones(len(empty), bool)
     free[taken] = False
+    if town.goal is not None:
+        for wider in (town.region * _KINDS, np.zeros(len(share), np.int64)):
+            rest, left = np.flatnonzero(home < 0), np.flatnonzero(free & (places.area[place] >= 0))
+            key = wider[places.municipality[place[left]]] + wanted[left]
+            seeking, taken = _ranked(wider[anywhere[rest]] + kind[rest], key, rng)
+            home[rest[seeking]] = empty[left[taken]]
+            free[left[taken]] = False
     rest, left = np.flatnonzero(home < 0), np.flatnonzero(free & (place < places.private))
     seeking, taken = _ranked(anywhere[rest], places.municipality[place[left]], rng)
     home[rest[seeking]] = empty[left[taken]]

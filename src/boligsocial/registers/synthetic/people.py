@@ -150,9 +150,13 @@ def _mothers(
 
 
 def settle(
-    people: People, households: int, model: Model, known: Municipalities, rng: np.random.Generator
-) -> tuple[Ints, Bools]:
-    """The municipality of each household, and whether it lives in social housing."""
+    people: People, households: int, model: Model, known: Municipalities,
+    rng: np.random.Generator, least_social: Ints | None = None,
+) -> tuple[Ints, Bools]:  # fmt: skip
+    """The municipality of each household, and whether it lives in social housing.
+
+    `least_social` households of each municipality do so, whatever its share.
+    """
     quota = np.floor(np.cumsum(known.share) * households + 0.5).astype(np.int64)
     municipality = np.searchsorted(quota, rng.permutation(households), side="right")
     municipality = np.minimum(municipality, len(known.codes) - 1)
@@ -167,6 +171,8 @@ def settle(
     rank[order] = np.arange(households) - first[municipality[order]]
     count = np.bincount(municipality, minlength=len(known.codes))
     social = np.round(count * known.by_group(model.social_share)).astype(np.int64)
+    if least_social is not None:
+        social = np.minimum(np.maximum(social, least_social), count)
     return municipality, rank < social[municipality]
 
 

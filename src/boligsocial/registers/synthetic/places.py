@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from boligsocial.registers.synthetic.model import Floats, Model, Municipalities
 from boligsocial.registers.projection import to_utm32
+from boligsocial.registers.synthetic.model import Floats, Model, Municipalities
+from boligsocial.registers.synthetic.sites import Sites
 
 Ints = NDArray[np.signedinteger[Any]]
 
@@ -46,14 +47,19 @@ class Places:
 
 def build_places(
     households: Ints, social: Ints, years: range, model: Model, known: Municipalities,
-    persons: int, per_household: float, rng: np.random.Generator,
+    persons: int, per_household: float, rng: np.random.Generator, sites: Sites | None = None,
 ) -> Places:  # fmt: skip
     """Places for so many households, and so many of them in social housing, by municipality.
 
     `persons` are those of the country, and `per_household` those of a household in social housing.
+    Areas are drawn, or lie at the `sites` given.
     """
     private = len(known.codes)
-    areas, area_size = _areas(social, model, persons, per_household, rng)
+    if sites is None:
+        areas, area_size = _areas(social, model, persons, per_household, rng)
+        spare = np.zeros(len(areas), np.int64)
+    else:
+        areas, area_size, spare = sites.households(social, per_household)
     municipality, area, size = [np.arange(private)], [np.full(private, -1)], [households - social]
     for code in range(private):
         mine = np.flatnonzero(areas == code)
@@ -70,7 +76,9 @@ def build_places(
     settled = np.concatenate(size).astype(np.int64)
     where = np.concatenate(municipality).astype(np.int64)
     in_area = np.concatenate(area).astype(np.int64)
-    place, opened, first = _dwellings(settled, private, years, model)
+    of_area = np.bincount(in_area[in_area >= 0], settled[in_area >= 0], len(areas))
+    more = np.where(in_area >= 0, np.ceil(settled * (spare / np.maximum(of_area, 1))[in_area]), 0)
+    place, opened, first = _dwellings(settled, more.astype(np.int64), private, years, model)
     kind = _kinds(in_area, private, model, rng)
     return Places(where, in_area, settled, kind, first, place, opened, areas, private)
 
@@ -107,13 +115,16 @@ def _split(total: int, mean: int, model: Model, rng: np.random.Generator) -> Int
 
 
 def _dwellings(
-    households: Ints, private: int, years: range, model: Model
+    households: Ints, spare: Ints, private: int, years: range, model: Model
 ) -> tuple[NDArray[np.int32], NDArray[np.int16], Ints]:
-    """The place and the opening year of every dwelling, and the first dwelling of each place."""
+    """The place and the opening year of every dwelling, and the first dwelling of each place.
+
+    `spare` dwellings stand empty at the start beside those that always do.
+    """
     world = model.world
     vacant = np.where(np.arange(len(households)) < private, world.vacant_private,
                       world.vacant_social)  # fmt: skip
-    at_start = np.ceil(households * (1 + vacant)).astype(np.int64) + 1
+    at_start = np.ceil(households * (1 + vacant)).astype(np.int64) + 1 + spare
     later = np.zeros_like(at_start)
     later[:private] = np.ceil(at_start[:private] * world.new_private_per_year * (len(years) - 1))
     total = at_start + later

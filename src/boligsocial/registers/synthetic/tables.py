@@ -39,7 +39,9 @@ def write_readme(folder: Path, persons: int, years: range, seed: int) -> None:
     """The label that goes with the data."""
     text = README.format(persons=persons, first=years[0], last=years[-1], seed=seed)
     (folder / "README").write_text(text, "utf-8")
-    (folder / "delivery.toml").write_text('kind = "synthetic"\nname = "Synthetic Denmark"\n', "utf-8")
+    (folder / "delivery.toml").write_text(
+        'kind = "synthetic"\nname = "Synthetic Denmark"\n', "utf-8"
+    )
 
 
 def write_persons(folder: Path, year: int, people: People, columns: Mapping[str, Any]) -> None:

@@ -25,16 +25,34 @@ class Targets:
     first_year: int
     levels: Mapping[str, Floats]
 
+    def of_areas(self, places: Places) -> dict[str, Floats]:
+        """The levels of the first estate of each area, (years, areas) by indicator."""
+        first = np.unique(places.area[places.area >= 0], return_index=True)[1]
+        place = np.flatnonzero(places.area >= 0)[first]
+        return {name: values[:, place] for name, values in self.levels.items()}
+
+    def with_areas(self, series: Mapping[str, Floats], places: Places) -> Targets:
+        """These levels, and for all estates of an area its own, (years, areas) by indicator."""
+        inside = places.area >= 0
+        levels = {name: values.copy() for name, values in self.levels.items()}
+        for name, values in levels.items():
+            values[:, inside] = series[name][:, places.area[inside]]
+        return Targets(self.first_year, levels)
+
     def of(self, year: int) -> dict[str, Floats]:
         """The levels of all places in a year."""
         return {name: values[year - self.first_year] for name, values in self.levels.items()}
 
 
 def drawn_targets(
-    places: Places, years: range, model: Model, known: Municipalities, rng: np.random.Generator
-) -> Targets:
-    """Levels by an exposure drawn for each place; the estates of an area share most of it."""
-    exposure = _exposures(places, model, rng)
+    places: Places, years: range, model: Model, known: Municipalities, rng: np.random.Generator,
+    of_area: Floats | None = None,
+) -> Targets:  # fmt: skip
+    """Levels by an exposure drawn for each place; the estates of an area share most of it.
+
+    `of_area`: the exposures of areas, drawn where they are not given.
+    """
+    exposure = _exposures(places, model, rng, of_area)
     ladder = model.levels
     own = np.clip(rng.normal(0, model.exposure.own_spread, (len(LEVELS), len(exposure))), -0.3, 0.3)
     grouped = known.by_group(model.nonwestern_by_group)[places.municipality]
@@ -52,12 +70,15 @@ def drawn_targets(
     return Targets(years[0], levels)
 
 
-def _exposures(places: Places, model: Model, rng: np.random.Generator) -> Floats:
+def _exposures(
+    places: Places, model: Model, rng: np.random.Generator, of_area: Floats | None
+) -> Floats:
     spread = model.exposure
     places_count = len(places.municipality)
     exposure = rng.normal(spread.estate_mean, spread.estate_spread, places_count)
     exposure[: places.private] = rng.normal(0, spread.private_spread, places.private)
-    of_area = rng.normal(spread.area_mean, spread.area_spread, len(places.area_municipality))
+    if of_area is None:
+        of_area = rng.normal(spread.area_mean, spread.area_spread, len(places.area_municipality))
     in_area = places.area >= 0
     exposure[in_area] = of_area[places.area[in_area]] + exposure[in_area] / 5
     return np.clip(exposure, spread.lowest, spread.highest)

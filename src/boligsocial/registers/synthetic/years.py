@@ -11,6 +11,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from boligsocial.registers.synthetic.arrivals import arrivals, newborn
+from boligsocial.registers.synthetic.calibration.goals import Goal
+from boligsocial.registers.synthetic.calibration.steered_moves import (
+    households,
+    long_empty_before,
+    steered,
+)
 from boligsocial.registers.synthetic.housing import Seekers, give_homes
 from boligsocial.registers.synthetic.model import Floats, Model, Municipalities, by_age
 from boligsocial.registers.synthetic.people import (
@@ -51,7 +57,10 @@ class Moves:
 
 @dataclass
 class Town:
-    """What does not change in a year: places, levels, model, and the number of its days."""
+    """What does not change in a year: places, levels, model, and the number of its days.
+
+    `goal`: what the areas are to be on the next 1 January, in a calibrated delivery.
+    """
 
     places: Places
     levels: dict[str, Floats]
@@ -60,6 +69,13 @@ class Town:
     year: int
     days: int
     rng: np.random.Generator
+    goal: Goal | None = None
+
+    @property
+    def region(self) -> Ints:
+        """The number of each municipality's region."""
+        regions: Ints = np.unique(self.known.regions, return_inverse=True)[1]
+        return regions
 
     def day(self, quarter: Ints) -> Ints:
         """A day by chance in the quarter (0 to 3) of each."""
@@ -95,8 +111,11 @@ def live_a_year(people: People, next_number: int, town: Town) -> tuple[People, M
     moves.add(newcomers.number, town.day(quarter), np.full(len(newcomers), NOWHERE),
               newcomers.home)  # fmt: skip
     everyone = people.where(alive & ~gone).and_others(children).and_others(newcomers)
+    next_number += len(newcomers)
+    if town.goal is not None:
+        _steer(everyone, moves, next_number, town.goal, town)
     _end_of_year(everyone, len(occupied), town)
-    return everyone, moves, next_number + len(newcomers)
+    return everyone, moves, next_number
 
 
 def _deaths(people: People, moves: Moves, town: Town) -> Bools:
@@ -219,6 +238,25 @@ def _seekers(
     who = np.concatenate([free[moving], partners, young])
     whole = np.arange(len(who)) < int(moving.sum())
     return Seekers(who, whole, rng.integers(0, _QUARTERS, len(who)))
+
+
+def _steer(people: People, moves: Moves, numbers: int, goal: Goal, town: Town) -> None:
+    """Last moves of the year, of people who have not moved in it, that bring areas to the goal."""
+    number, day, old, _ = moves.sorted()
+    moved = np.zeros(numbers, bool)
+    moved[number] = True
+    late = old[(old >= 0) & (day >= long_empty_before(town.days))]
+    there = households(people, town.year + 1, moved[people.number], late, town.places,
+                       goal.domestic)  # fmt: skip
+    moving = steered(there, goal, town.places, town.region, town.rng)
+    target = np.full(len(town.places.place), -1, np.int64)
+    target[moving.old] = np.arange(len(moving.old))
+    which = target[people.home]
+    who = np.flatnonzero(which >= 0)
+    which = which[who]
+    moves.add(people.number[who], moving.days(town.days, town.rng)[which], people.home[who],
+              moving.new[which])  # fmt: skip
+    people.home[who] = moving.new[which]
 
 
 def _end_of_year(people: People, homes: int, town: Town) -> None:
