@@ -108,8 +108,10 @@ def condition(draw):
         chosen = draw(st.lists(st.sampled_from(codes), min_size=1, max_size=3, unique=True))
         return Condition(**{"column": column, "in": tuple(chosen)})
     column = draw(st.sampled_from(NUMBERS))
-    bounds = {name: draw(_VALUES[column].filter(lambda each: each is not None))
-              for name in draw(st.sets(st.sampled_from(("from", "to", "below")), min_size=1))}
+    bounds = {
+        name: draw(_VALUES[column].filter(lambda each: each is not None))
+        for name in draw(st.sets(st.sampled_from(("from", "to", "below")), min_size=1))
+    }
     return Condition(**{"column": column, **bounds})
 
 
