@@ -85,12 +85,16 @@ def test_one_changed_byte_in_any_file_is_found(snapshot, store, where):
         kept = path.read_bytes()
         at = {"first": 0, "middle": len(kept) // 2, "last": len(kept) - 1}[where]
         path.write_bytes(kept[:at] + bytes([kept[at] ^ 1]) + kept[at + 1 :])
-        try:
-            found = damages(open_snapshot(store / snapshot.id))
-            assert [each.path for each in found] == [path.name]
-        except UserError as error:
-            assert path.name == NAME, error
+        assert told(store / snapshot.id) == {path.name}
         path.write_bytes(kept)
+
+
+def told(folder):
+    """The files that are told to have changed; a manifest may be beyond reading."""
+    try:
+        return {each.path for each in damages(open_snapshot(folder))}
+    except UserError as error:
+        return {name for name in (NAME,) if name in str(error)}
 
 
 def test_a_file_that_is_gone_or_new_is_found(snapshot, store):
@@ -102,7 +106,7 @@ def test_a_file_that_is_gone_or_new_is_found(snapshot, store):
 
 def test_a_spoiled_snapshot_is_not_taken_for_the_same(registers, snapshot, store):
     (store / snapshot.id / "areas.parquet").write_bytes(b"?")
-    with pytest.raises(UserError, match="take the folder .* away and build again"):
+    with pytest.raises(UserError, match=r"take the folder .* away and build again"):
         build_snapshot(registers, ON, store)
 
 
@@ -133,7 +137,7 @@ def test_an_unsound_delivery_is_refused(registers, tmp_path):
     spoiled = shutil.copytree(registers, tmp_path / "R")
     path = spoiled / "persons/year=2017/persons.parquet"
     pl.read_parquet(path).with_columns(age=pl.lit(212, pl.Int16)).write_parquet(path)
-    with pytest.raises(DeliveryError, match="out of range.*persons.age"):
+    with pytest.raises(DeliveryError, match=r"out of range.*persons\.age"):
         build_snapshot(spoiled, ON, tmp_path / "S")
     assert not (tmp_path / "S").exists()
 

@@ -47,7 +47,7 @@ def started(folder):
 
 
 def test_a_killed_build_leaves_the_store_as_it_was(folder):
-    before, moments = contents(folder / "S"), random.Random(1)
+    before, moments = contents(folder / "S"), random.Random(1)  # noqa: S311
     whole = started(folder)
     since = time.monotonic()
     assert whole.wait() == 0

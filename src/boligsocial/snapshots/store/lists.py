@@ -16,6 +16,7 @@ from boligsocial.law.classification import classify
 from boligsocial.law.rules import Measure, RuleVersion, measures, rule_versions, rules_on
 
 _DAY, _MONTH = 1, 12
+_NOBODY = ""
 _DECIMALS = 10
 """Of per cent: finer than one person in any group, coarser than what binary numbers add."""
 
@@ -135,10 +136,13 @@ def _list_of(
 
 
 def _as_history(statuses: pl.DataFrame) -> pl.DataFrame:
-    return statuses.drop_nulls("met").select(
+    """A list as `classify` wants it; naming nobody beside, it is known also where it is empty."""
+    named = statuses.select(
         pl.col("on").alias("list_date"), pl.col("area_id").alias("area_key"), "status",
         pl.col("met").alias("on_list"),
     )  # fmt: skip
+    nobody = named.with_columns(pl.lit(_NOBODY).alias("area_key"), pl.lit(True).alias("on_list"))
+    return pl.concat([named, nobody.unique()])
 
 
 def _legal_figures(
