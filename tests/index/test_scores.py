@@ -33,18 +33,21 @@ SCOTLAND = {
 }
 
 
-def specification(weights, **fields):
+def specification(weights, domain=None, **fields):
+    domains = [{"id": domain, "weight": 1, "transform": "none"}] if domain else []
     return Specification(
+        domain=domains,
         component=[
             {
                 "column": f"{name}_rank",
                 "weight": weight,
                 "direction": "low_is_worse",
                 "transform": "exponential",
+                "domain": domain,
             }
             | fields
             for name, weight in weights.items()
-        ]
+        ],
     )
 
 
@@ -96,6 +99,56 @@ def test_published_ties_are_those_of_single_precision(reference_data, file, id_c
     apart = (index_scores(units, single)["rank"].cast(pl.Float64) - units["IMD_rank"]).abs()
     assert (apart > 0).sum() <= differing
     assert apart.max() <= 1
+
+
+SUBDOMAINS = {
+    "Education": {"Children_and_young_people": "0.5", "Adult_skills": "0.5"},
+    "Housing_and_Access": {"Geographical_barriers": "0.5", "Wider_barriers": "0.5"},
+    "Environment": {"Indoors": "0.6666666667", "Outdoors": "0.3333333333"},
+}
+
+
+@pytest.fixture(scope="module")
+def england_2019(reference_data):
+    """Ranks of the domains, and of the sub-domains of three of them."""
+    folder = reference_data / "indices" / "idx_imd2019"
+    whole = pl.read_csv(folder / "imd2019_england_lsoa11.csv")
+    parts = pl.read_csv(folder / "imd2019_england_lsoa11_subdomains.csv")
+    names = [f"{name}_rank" for parts in SUBDOMAINS.values() for name in parts]
+    both = whole.join(parts.select("lsoa11_code", *names), on="lsoa11_code", validate="1:1")
+    return both.rename({"lsoa11_code": "id"})
+
+
+def differing(found, published):
+    apart = (found["rank"].cast(pl.Float64) - published).abs()
+    return (apart > 0).sum(), apart.max()
+
+
+@pytest.mark.parametrize(
+    ("domain", "expected"), [("Education", 25), ("Housing_and_Access", 40), ("Environment", 21)]
+)
+def test_published_subdomains_make_the_published_domains(england_2019, domain, expected):
+    found = index_scores(england_2019, specification(SUBDOMAINS[domain]))
+    count, most = differing(found, england_2019[f"{domain}_rank"])
+    assert (count <= expected, most) == (True, 1)
+
+
+@pytest.mark.parametrize(
+    ("precision", "expected", "at_most"), [("double", 60, 2), ("single", 18, 1)]
+)
+def test_an_index_of_domains_comes_out_as_published(england_2019, precision, expected, at_most):
+    grouped = specification({k: w for k, w in ENGLAND.items() if k not in SUBDOMAINS}).component
+    for domain, weights in SUBDOMAINS.items():
+        inside = specification(weights, domain=domain).component
+        grouped = (*grouped, *inside)
+    domains = [
+        {"id": name, "weight": ENGLAND[name], "transform": "exponential"} for name in SUBDOMAINS
+    ]
+    spec = Specification(
+        precision=precision, component=[each.model_dump() for each in grouped], domain=domains
+    )
+    count, most = differing(index_scores(england_2019, spec), england_2019["IMD_rank"])
+    assert (count <= expected, most <= at_most) == (True, True)
 
 
 def test_published_scores_come_out_to_the_last_published_decimal(reference_data):

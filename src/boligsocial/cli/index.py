@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -33,20 +34,58 @@ from boligsocial.messages import UserError
 from boligsocial.tabular import Column, read_table
 
 
+@Parameter(name="*")
+@dataclass(frozen=True)
+class More:
+    """Columns that are added when asked for, and the anchor that is kept."""
+
+    bands: Annotated[
+        str | None, Parameter(help="Add percentile and band: a TOML file, or worst_shares.")
+    ] = None
+    anchor: Annotated[
+        Path | None, Parameter(help="Add anchored_score, on the scale of an earlier period.")
+    ] = None
+    save_anchor: Annotated[
+        Path | None, Parameter(help="Keep the scale of this table as an anchor.")
+    ] = None
+    since: Annotated[
+        Path | None,
+        Parameter(help="Add score_change, rank_change and moved_by against an earlier table."),
+    ] = None
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Draws:
+    """How the interval of a rank is drawn."""
+
+    draws: Annotated[
+        int | None,
+        Parameter(
+            help="Add rank_low and rank_high from so many draws of weights, and of counts where "
+            "the table has them (<column>_numerator, <column>_denominator)."
+        ),
+    ] = None
+    concentration: Annotated[
+        float | None, Parameter(help="The higher, the nearer the weights are to those of SPEC.")
+    ] = None
+    level: Annotated[
+        float | None, Parameter(help="The share of the draws that the interval holds.")
+    ] = None
+    seed: Annotated[int | None, Parameter(help="The same seed gives the same intervals.")] = None
+
+
+NO_MORE, NO_DRAWS = More(), Draws()
+
+
 def index(
     table: Path,
     /,
     *,
     spec: str,
     out: Path | None = None,
-    bands: str | None = None,
-    anchor: Path | None = None,
-    save_anchor: Annotated[Path | None, Parameter(help="Freeze the scale of this table.")] = None,
-    since: Path | None = None,
-    draws: int | None = None,
-    concentration: float | None = None,
-    level: float | None = None,
-    seed: int | None = None,
+    more: More = NO_MORE,
+    draws: Draws = NO_DRAWS,
     json: Json = False,
 ) -> None:
     """Score and rank every unit by a weighted index; rank 1 is the worst.
@@ -60,40 +99,34 @@ def index(
         missing, shrinkage, domain; or the name of one that comes with the product: social_criteria.
     out
         Write id, score and rank to a .json, .csv or .parquet file.
-    bands
-        Add percentile and band: a TOML file, or worst_shares.
-    anchor
-        Add anchored_score: the score on the scale of an earlier period.
-    since
-        Add score_change, rank_change and moved_by against an earlier table.
-    draws
-        Add rank_low and rank_high from so many draws of weights, and of counts if the table has
-        them (<column>_numerator, <column>_denominator).
-    concentration
-        Of the weights that are drawn; the higher, the nearer to those of the specification.
-    level
-        The share of the draws that the interval holds, for example 0.9.
-    seed
-        The same seed gives the same intervals.
     """
     specification = built_in_specifications().get(spec) or read_specification(Path(spec))
-    simulation = _simulation(draws, concentration, level, seed)
+    simulation = _simulation(draws)
     units = _read_units(table, specification, with_counts=simulation is not None)
     found = index_scores(units, specification)
-    if bands is not None:
-        chosen = default_bands() if bands == default_bands().id else read_bands(Path(bands))
-        found = found.with_columns(percentiles(found["rank"]), band_of(found["rank"], chosen))
-    if anchor is not None:
-        found = found.with_columns(anchored_scores(units, specification, read_anchor(anchor)))
-    if save_anchor is not None:
-        write_anchor(anchor_of(units, specification, table.stem), save_anchor)
+    found = _with_more(found, units, specification, more)
     if simulation is not None:
         found = found.hstack(intervals_of(units, specification, simulation))
-    if since is not None:
-        earlier = _read_units(since, specification, with_counts=False)
-        found = found.join(_changes(earlier, units, specification), on="id", how="left",
-                           maintain_order="left")  # fmt: skip
+    if more.save_anchor is not None:
+        write_anchor(anchor_of(units, specification, table.stem), more.save_anchor)
     _tell(found.to_dicts(), out, json)
+
+
+def _with_more(
+    found: pl.DataFrame, units: pl.DataFrame, specification: Specification, more: More
+) -> pl.DataFrame:
+    if more.bands is not None:
+        default = default_bands()
+        bands = default if more.bands == default.id else read_bands(Path(more.bands))
+        found = found.with_columns(percentiles(found["rank"]), band_of(found["rank"], bands))
+    if more.anchor is not None:
+        anchor = read_anchor(more.anchor)
+        found = found.with_columns(anchored_scores(units, specification, anchor))
+    if more.since is not None:
+        earlier = _read_units(more.since, specification, with_counts=False)
+        changes = _changes(earlier, units, specification)
+        found = found.join(changes, on="id", how="left", maintain_order="left")
+    return found
 
 
 def _tell(rows: list[dict[str, Any]], out: Path | None, json: bool) -> None:
@@ -104,8 +137,7 @@ def _tell(rows: list[dict[str, Any]], out: Path | None, json: bool) -> None:
     elif out is None:
         ranked = [row for row in rows if row["rank"] is not None]
         worst = sorted(ranked, key=lambda row: row["rank"])[:20]
-        names = ["rank", "id", "score", *[name for name in rows[0] if name not in
-                                          ("rank", "id", "score")]]  # fmt: skip
+        names = ["rank", "id", "score", *list(rows[0])[3:]]
         print_table(
             f"{len(rows)} units, the 20 worst",
             [name.replace("_", " ").capitalize() for name in names],
@@ -113,16 +145,14 @@ def _tell(rows: list[dict[str, Any]], out: Path | None, json: bool) -> None:
         )
 
 
-def _simulation(
-    draws: int | None, concentration: float | None, level: float | None, seed: int | None
-) -> Simulation | None:
+def _simulation(asked: Draws) -> Simulation | None:
     """The default simulation with what is asked for laid over it; None where no draws are."""
-    if draws is None:
-        if concentration is not None or level is not None or seed is not None:
-            raise UserError("--concentration, --level and --seed belong to --draws; give it too")
+    given = {name: value for name, value in asdict(asked).items() if value is not None}
+    if given and asked.draws is None:
+        raise UserError("--concentration, --level and --seed belong to --draws; give it too")
+    if not given:
         return None
-    asked = {"draws": draws, "concentration": concentration, "level": level, "seed": seed}
-    text = "\n".join(f"{name} = {value}" for name, value in asked.items() if value is not None)
+    text = "\n".join(f"{name} = {value}" for name, value in given.items())
     return definition_from(text, Simulation, "--draws", default_simulation().model_dump())
 
 

@@ -176,4 +176,8 @@ def _change(
         "residents": people,
     }
     name = pl.lit(component.column).alias("component")
-    return pl.DataFrame(numbers).select(name, pl.all().fill_nan(None))
+    return pl.DataFrame(numbers).select(
+        name,
+        pl.exclude("residents").fill_nan(None),
+        pl.col("residents").fill_nan(None).cast(pl.Int64),
+    )
