@@ -18,7 +18,7 @@ def rows(indicator, period, values, geography="area", denominator=1000.0):
 
 
 def exposed(years):
-    """One area that meets two social criteria and that of origin in all years; the nation beside."""
+    """An area that meets two social criteria and that of origin in all years, and the nation."""
     found = []
     for year in years:
         one, two = str(year), f"{year - 1}-{year}"
