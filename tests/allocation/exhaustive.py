@@ -13,6 +13,16 @@ TIERS = ("exposed", "edge", "attached")
 
 def best_by_trying_all(candidates, frame_øre, principles, pairs, must_join=(), cannot_join=()):
     """The best (exposed, edge, attached, -spent), and the least that any plan spends."""
+    best, least = None, None
+    for _, values, spent in every_plan(candidates, principles, pairs, must_join, cannot_join):
+        least = spent if least is None else min(least, spent)
+        if spent <= frame_øre:
+            best = max(filter(None, [best, (*values, -spent)]))
+    return best, least
+
+
+def every_plan(candidates, principles, pairs, must_join=(), cannot_join=()):
+    """Levels, the value of each stage and what is spent when as much is saved as can be."""
     saving = floor(Fraction(principles.coordination_cost_mio) * 100_000_000)
     near = {
         frozenset(pair)
@@ -20,8 +30,7 @@ def best_by_trying_all(candidates, frame_øre, principles, pairs, must_join=(), 
         if not principles.same_municipality
         or len({each.municipality for each in candidates if each.area_id in pair}) == 1
     }
-    most_saved = {}
-    best, least = None, None
+    fewer = {}
     for levels in product(*(levels_of(each, principles) for each in candidates)):
         grants = [
             floor(each.full_grant_øre * Fraction(level))
@@ -30,26 +39,21 @@ def best_by_trying_all(candidates, frame_øre, principles, pairs, must_join=(), 
         granted = frozenset(
             each.area_id for each, grant in zip(candidates, grants, strict=True) if grant
         )
-        if granted not in most_saved:
-            most_saved[granted] = plans_fewer(
+        if granted not in fewer:
+            fewer[granted] = plans_fewer(
                 granted, near, principles.max_areas_per_plan, must_join, cannot_join
             )
-        if most_saved[granted] is None:
-            continue
-        spent = sum(grants) - most_saved[granted] * saving
-        least = spent if least is None else min(least, spent)
-        if spent > frame_øre:
-            continue
-        values = [
-            sum(
-                Fraction(str(each.need)) * each.residents * Fraction(level)
-                for each, level in zip(candidates, levels, strict=True)
-                if each.tier.value == tier
-            )
-            for tier in TIERS
-        ]
-        best = max(filter(None, [best, (*values, -spent)]))
-    return best, least
+        if fewer[granted] is not None:
+            values = [value_of(tier, candidates, levels) for tier in TIERS]
+            yield levels, values, sum(grants) - fewer[granted] * saving
+
+
+def value_of(tier, candidates, levels):
+    return sum(
+        Fraction(str(each.need)) * each.residents * Fraction(level)
+        for each, level in zip(candidates, levels, strict=True)
+        if each.tier.value == tier
+    )
 
 
 def levels_of(candidate, principles):

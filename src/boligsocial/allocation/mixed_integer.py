@@ -38,6 +38,16 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Aim:
+    """What is made as large as can be: weights of the columns, and how close to it is enough."""
+
+    weights: Floats
+    offset: float = 0.0
+    relative_gap: float = 0.0
+    absolute_gap: float = 0.0
+
+
+@dataclass(frozen=True)
 class Answer:
     """What HiGHS found: the value of each column, and whether nothing is better."""
 
@@ -70,8 +80,8 @@ class Model:
                 values[column] = self._option(column).value / self.problem.unit
         return values
 
-    def maximise(self, weights: Floats, kroner: float, more: Sequence[Row] = ()) -> Answer | None:
-        """The best columns for some weights within a frame; none where there are none."""
+    def maximise(self, aim: Aim, kroner: float, more: Sequence[Row] = ()) -> Answer | None:
+        """The best columns for an aim within a frame; none where none were found."""
         if not self.width:
             return Answer(np.zeros(0), proven=True)
         frame = Row(range(self.width), self.money.tolist(), -highspy.kHighsInf, kroner)
@@ -80,14 +90,14 @@ class Model:
         highs = highspy._Highs()  # type: ignore[attr-defined]
         for name, option in (
             ("output_flag", False),
-            ("mip_rel_gap", 0.0),
-            ("mip_abs_gap", 0.0),
+            ("mip_rel_gap", aim.relative_gap),
+            ("mip_abs_gap", aim.absolute_gap),
             ("mip_feasibility_tolerance", TOLERANCE),
             ("primal_feasibility_tolerance", TOLERANCE),
             ("time_limit", self.seconds),
         ):
             highs.setOptionValue(name, option)
-        highs.passModel(self._arrays(weights, rows))
+        highs.passModel(self._arrays(aim, rows))
         highs.run()
         status = highs.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
@@ -131,11 +141,11 @@ class Model:
                 rows.append(Row([*plans_of[place], *granted], signs, least, 0.0))
         return rows
 
-    def _arrays(self, weights: Floats, rows: Sequence[Row]) -> highspy.HighsLp:
+    def _arrays(self, aim: Aim, rows: Sequence[Row]) -> highspy.HighsLp:
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = self.width, len(rows)
         lp.sense_ = highspy.ObjSense.kMaximize
-        lp.col_cost_ = weights
+        lp.col_cost_, lp.offset_ = aim.weights, aim.offset
         lp.col_lower_, lp.col_upper_ = np.zeros(self.width), np.ones(self.width)
         lp.row_lower_ = np.array([row.low for row in rows])
         lp.row_upper_ = np.array([row.high for row in rows])
@@ -157,7 +167,7 @@ def best_by_highs(problem: Problem, seconds: float = 600.0) -> Solution:
         UserError: the pairs that must join cannot all be met.
     """
     model = Model(problem, seconds)
-    cheapest = model.maximise(-model.money, highspy.kHighsInf)
+    cheapest = model.maximise(Aim(-model.money), highspy.kHighsInf)
     if cheapest is None:
         raise UserError(
             "the pairs that must join cannot all be met: the plans they need would share areas"
@@ -171,7 +181,7 @@ def best_by_highs(problem: Problem, seconds: float = 600.0) -> Solution:
         weights = -model.money if stage is None else model.value(stage)
         if not weights.any():
             continue
-        found = _within_the_frame(model, weights, held)
+        found = best_within_the_frame(model, Aim(weights), held)
         proven &= found is not None and found.proven
         if found is not None and found.rank > best.rank:
             best = found
@@ -180,11 +190,14 @@ def best_by_highs(problem: Problem, seconds: float = 600.0) -> Solution:
     return solution_of(problem, best.levels, best.plans, proven)
 
 
-def _within_the_frame(model: Model, weights: Floats, held: Sequence[Row]) -> Solution | None:
-    """The best plan for some weights that keeps the frame to the øre, proven only at first try."""
+def best_within_the_frame(model: Model, aim: Aim, held: Sequence[Row]) -> Solution | None:
+    """The best plan for an aim that keeps the frame to the øre.
+
+    One that has to be sought again with a smaller frame is not proven; none where none is found.
+    """
     kroner, proven = model.problem.frame_øre / _ØRE_PER_KRONE, True
     for _ in range(_MOST_TRIES):
-        answer = model.maximise(weights, kroner, held)
+        answer = model.maximise(aim, kroner, held)
         if answer is None:
             return None
         found = model.solution(Answer(answer.columns, answer.proven and proven))

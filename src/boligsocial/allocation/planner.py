@@ -22,6 +22,7 @@ from boligsocial.allocation.knapsack import (
 from boligsocial.allocation.mixed_integer import best_by_highs
 from boligsocial.allocation.prices import Bound, Pricing, bound_of, menu_of
 from boligsocial.allocation.problem import STAGES, Problem
+from boligsocial.allocation.ranked import Candidate
 from boligsocial.allocation.solution import Solution, solution_of, without_grants
 from boligsocial.messages import UserError
 
@@ -33,9 +34,21 @@ _WIDER = 4
 class Planner:
     """A problem made ready once and solved for any number of frames."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, graph: Choices | None = None) -> None:
         self.problem = problem
+        self._given_graph = graph
         self._pricings: dict[tuple[int, int | None], Pricing] = {}
+
+    def with_candidate(self, place: int, candidate: Candidate) -> Planner:
+        """A planner of the problem with another candidate in a place; what still holds is kept.
+
+        Raises:
+            UserError: as `Problem.with_candidate`.
+        """
+        before, after = self.problem, self.problem.with_candidate(place, candidate)
+        same = bool(before.options[place]) == bool(after.options[place])
+        same &= (before.plans, before.must) == (after.plans, after.must)
+        return Planner(after, self._graph if same else None)
 
     def solve(self, frame_øre: int) -> Solution:
         """The best plan within a frame.
@@ -52,8 +65,14 @@ class Planner:
             return best_by_highs(problem)
 
     @cached_property
+    def least_øre(self) -> int:
+        """The smallest frame that carries the listed areas, after all that merging can save."""
+        below_all = -sum(len(plan) for plan in self.problem.plans) * self.problem.saving_øre - 1
+        return below_all + self.solve(below_all).shortfall_øre
+
+    @cached_property
     def _graph(self) -> Choices | None:
-        return choices_of(self.problem)
+        return self._given_graph or choices_of(self.problem)
 
     @cached_property
     def _whole(self) -> list[float]:

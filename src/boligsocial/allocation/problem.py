@@ -49,6 +49,15 @@ class Problem:
     def with_frame(self, frame_øre: int) -> Problem:
         return replace(self, frame_øre=frame_øre)
 
+    def with_candidate(self, place: int, candidate: Candidate) -> Problem:
+        """The same problem with another candidate in a place, whatever the order of the line.
+
+        Raises:
+            UserError: its need is no number or below zero, or its group can no longer be formed.
+        """
+        line = (*self.candidates[:place], candidate, *self.candidates[place + 1 :])
+        return _problem(line, self.frame_øre, self.principles, self.neighbours, self.joins)
+
     @property
     def saving_øre(self) -> int:
         """What is saved for each plan fewer."""
@@ -83,23 +92,31 @@ def problem_of(
             area twice; pairs that must and cannot join and contradict each other or the limits.
     """
     line = tuple(ranking(candidates))
+    neighbours = Neighbours.of(line, pairs, principles)
+    joins = Joins.of(line, must_join, cannot_join, principles.max_areas_per_plan)
+    return _problem(line, frame_øre, principles, neighbours, joins)
+
+
+def _problem(
+    line: tuple[Candidate, ...],
+    frame_øre: int,
+    principles: Principles,
+    neighbours: Neighbours,
+    joins: Joins,
+) -> Problem:
     for each in line:
         _refuse_need(each)
     options, unit = _options(line, principles)
     grantable = [any(option.øre > 0 for option in each) for each in options]
-    neighbours = Neighbours.of(line, pairs, principles)
-    joins = Joins.of(line, must_join, cannot_join, principles.max_areas_per_plan)
     near = [(a, b) for a, b in neighbours.pairs if grantable[a] and grantable[b]]
-    plans = [
+    plans = tuple(
         plan
         for plan in plan_sets(near, principles.max_areas_per_plan)
         if joins.allows(frozenset(plan))
-    ]
+    )
     joins.refuse_what_no_plan_meets(line, plans)
     alone = tuple(place not in joins.group_of for place in range(len(line)))
-    return Problem(
-        line, frame_øre, principles, options, unit, neighbours, joins, tuple(plans), alone
-    )
+    return Problem(line, frame_øre, principles, options, unit, neighbours, joins, plans, alone)
 
 
 def _refuse_need(candidate: Candidate) -> None:
