@@ -119,6 +119,21 @@ def test_the_change_is_told_in_people_where_there_are_counts():
     ]
 
 
+def test_people_are_counted_where_figures_are_per_cent():
+    units = pl.DataFrame(
+        {
+            "id": ["a", "b", "c"],
+            "x": [30.0, 20, 5],
+            "x_numerator": [30, 20, 5],
+            "x_denominator": 100,
+        }
+    )
+    spec = Specification(component=[component("x", transform="none")])
+    rows = what_it_takes(units, spec, THIRDS).sort("id", "towards")
+    assert rows["residents"].to_list() == [11, 16, 10, 15]
+    assert rows["figure_needed"].to_list() == pytest.approx([20, 5, 30, 20])
+
+
 def test_what_a_share_cannot_reach_is_not_promised():
     units = pl.DataFrame(
         {

@@ -149,6 +149,15 @@ def test_with_the_nearest_people_every_estate_has_a_score_and_stands_alone():
     assert found["rank"].max() == len(table)
 
 
+def test_an_anchor_of_the_nearest_people_serves_them_alone():
+    table, spec = synthetic(), nearest_people_specification()
+    anchor = anchor_of(estate_units(table, spec).units, spec, "2016")
+    found = estate_index(table, spec, anchor=anchor)
+    assert found["anchored_score"].to_list() == pytest.approx(found["score"].to_list())
+    with pytest.raises(UserError, match="belongs to another specification"):
+        estate_index(table, default_specification(), anchor=anchor)
+
+
 def test_without_estates_there_is_an_empty_index():
     assert estate_index(estates().clear(), ONE).is_empty()
 

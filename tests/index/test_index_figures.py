@@ -61,6 +61,19 @@ def test_the_figure_of_the_municipality_is_a_share_of_its_people_where_there_are
     assert figures(units, missing="municipality") == pytest.approx([0.1, 0.3, 31 / 110])
 
 
+def test_the_figure_of_the_municipality_is_in_the_unit_of_the_column():
+    units = pl.DataFrame(
+        {
+            "id": ["a", "b", "c"],
+            "municipality_code": "101",
+            "x": [10.0, 30.0, None],
+            "x_numerator": [1, 30, 0],
+            "x_denominator": [10, 100, 0],
+        }
+    )
+    assert figures(units, missing="municipality") == pytest.approx([10, 30, 3100 / 110])
+
+
 def test_a_unit_without_a_known_neighbour_in_its_municipality_is_neutral():
     units = UNITS.with_columns(municipality_code=pl.Series(["101", "101", "461", "751"]), y=0.0)
     spec = Specification(component=[component("x", missing="municipality"), component("y")])

@@ -108,6 +108,16 @@ def test_a_standard_error_moves_a_mean():
     assert found.rows() == [(2, 3), (2, 3), (1, 1)]
 
 
+def test_figures_in_per_cent_are_as_unsure_as_their_shares():
+    counts = shares(60, np.linspace(0, 0.5, 25))
+    share = pl.col("x_numerator") / pl.col("x_denominator")
+    as_shares, in_per_cent = (
+        intervals_of(units, ONE, simulation(concentration=None))
+        for units in (counts, counts.with_columns(x=100 * share))
+    )
+    assert as_shares.equals(in_per_cent)
+
+
 def test_without_counts_figures_stay_as_they_are():
     units = pl.DataFrame({"id": list("abc"), "x": [1.0, 1.0001, 1.0002]})
     found = intervals_of(units, ONE, simulation(concentration=None))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
 from boligsocial.definitions import Definition, read_definition
-from boligsocial.index.figures import are_shares, column_of, denominator, figures_of, scale_of
+from boligsocial.index.figures import are_shares, column_of, denominator, figures_of, worth_of_one
 from boligsocial.index.ranks import ROUNDING, amounts_added
 from boligsocial.index.scores import Evaluation, evaluate, weights_of
 from boligsocial.index.specification import Component, Domain, Specification, part_name
@@ -164,11 +164,11 @@ def _change(
     figure, reach = turned * worse, turned * needed
     people = np.full(len(units), np.nan)
     if are_shares(units, component.column):
-        scale = scale_of(units, component.column)
+        worth = worth_of_one(units, component, figure)
         among = column_of(units, denominator(component.column))
-        reach = np.where((reach * scale < 0) | (reach * scale > 1), np.nan, reach)
+        reach = np.where((reach < 0) | (reach > worth), np.nan, reach)
         # Fifteen people are not sixteen for the last digit of a quotient.
-        people = np.ceil(np.abs(reach - figure) * scale * among * (1 - 1e-13))
+        people = np.ceil(np.abs(reach - figure) / worth * among * (1 - 1e-13))
     numbers = {
         "figure": figure,
         "figure_needed": reach,

@@ -103,7 +103,50 @@ def quotient(counted: Floats, among: Floats) -> Floats:
     return result
 
 
-def scale_of(units: pl.DataFrame, column: str) -> Floats:
+def worth_of_one(units: pl.DataFrame, component: Component, figures: Floats) -> Floats:
+    """What a share of 1, or one unit of a mean, is in the figures in use: 100 for per cent.
+
+    Where a table has both the column and its counts, a unit's figure over its quotient tells;
+    where that is 0, the median of the others does.
+    """
+    if not _is_given(units, component):
+        return 1 / _scale_of(units, component.column)
+    if not has_counts(units, component.column):
+        return np.ones(len(units))
+    share = _quotient(units, component.column)
+    known = (share > 0) & (figures > 0)
+    worth: Floats = np.divide(figures, share, out=np.full(len(units), np.nan), where=known)
+    return np.where(known, worth, np.median(worth[known]) if known.any() else 1.0)
+
+
+def _is_given(units: pl.DataFrame, component: Component) -> bool:
+    """Whether the figure is read from the component's own column."""
+    there = component.column in units.columns or not has_counts(units, component.column)
+    return component.shrinkage == "none" and there
+
+
+def _figures(units: pl.DataFrame, component: Component) -> Floats:
+    column = component.column
+    if _is_given(units, component):
+        return column_of(units, column)
+    if component.shrinkage == "none":
+        return _quotient(units, column) / _scale_of(units, column)
+    counted, among = (column_of(units, name) for name in (numerator(column), denominator(column)))
+    if not are_shares(units, column):
+        raise UserError(
+            "{column} counts more people than there are, or is no count of people; shrinkage is "
+            "for shares, take it out of the specification",
+            column=column,
+        )
+    return shrunk_shares(counted, among, _groups(units)) / _scale_of(units, column)
+
+
+def _quotient(units: pl.DataFrame, column: str) -> Floats:
+    counted, among = (column_of(units, name) for name in (numerator(column), denominator(column)))
+    return quotient(counted, among)
+
+
+def _scale_of(units: pl.DataFrame, column: str) -> Floats:
     """What a quotient of counts is divided by to become the figure; 1 without a reference."""
     if reference(column) not in units.columns:
         return np.ones(len(units))
@@ -111,39 +154,19 @@ def scale_of(units: pl.DataFrame, column: str) -> Floats:
     return np.where(held_to > 0, held_to, np.nan)
 
 
-def _figures(units: pl.DataFrame, component: Component) -> Floats:
-    column = component.column
-    if component.shrinkage == "none" and column in units.columns:
-        return column_of(units, column)
-    if component.shrinkage == "none" and not has_counts(units, column):
-        return column_of(units, column)
-    counted, among = (column_of(units, name) for name in (numerator(column), denominator(column)))
-    if component.shrinkage == "none":
-        return quotient(counted, among) / scale_of(units, column)
-    if not are_shares(units, column):
-        raise UserError(
-            "{column} counts more people than there are, or is no count of people; shrinkage is "
-            "for shares, take it out of the specification",
-            column=column,
-        )
-    return shrunk_shares(counted, among, _groups(units)) / scale_of(units, column)
-
-
 def _filled(figures: Floats, units: pl.DataFrame, component: Component) -> Floats:
     """With the figure of the municipality where the component asks for it and it is known."""
-    if component.missing != "municipality" or not np.isnan(figures).any():
+    missing = np.isnan(figures)
+    if component.missing != "municipality" or not missing.any():
         return figures
-    group = _groups(units)
+    group, among = _groups(units), np.ones(len(units))
+    worth = worth_of_one(units, component, figures)
     if has_counts(units, component.column):
-        scale = scale_of(units, component.column)
-        people = column_of(units, denominator(component.column))
-        among = np.where(np.isnan(figures), 0, people)
-    else:
-        scale, among = np.ones(len(units)), np.where(np.isnan(figures), 0.0, 1.0)
-    counted = np.where(among > 0, figures * scale, 0) * among
+        among = np.nan_to_num(column_of(units, denominator(component.column)))
+    among = np.where(missing, 0, among)
+    counted = np.where(missing, 0, figures / worth) * among
     sums = [np.bincount(group, each)[group].astype(np.float64) for each in (counted, among)]
-    common = quotient(*sums)
-    return np.where(np.isnan(figures), common / scale, figures)
+    return np.where(missing, quotient(*sums) * worth, figures)
 
 
 def _groups(units: pl.DataFrame) -> NDArray[np.int64]:

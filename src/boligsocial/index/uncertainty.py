@@ -25,12 +25,12 @@ from boligsocial.index.figures import (
     column_of,
     denominator,
     figures_of,
-    scale_of,
     standard_error,
+    worth_of_one,
 )
 from boligsocial.index.ranks import amounts_added, places
 from boligsocial.index.scores import Evaluation, evaluate, spread_out, weights_of
-from boligsocial.index.specification import Specification
+from boligsocial.index.specification import Component, Specification
 from boligsocial.index.transforms import Floats
 from boligsocial.messages import UserError
 
@@ -38,7 +38,7 @@ UNITS_AT_ONCE = 4096
 """Units whose ranks in all draws are sorted together: some 16 MB for 1,000 draws."""
 
 Noise = Callable[[np.random.Generator], Floats]
-"""Draws the figures anew. Shape: (units, components), higher is worse."""
+"""Draws figures anew, higher is worse."""
 
 
 class Simulation(Definition):
@@ -90,8 +90,10 @@ def rank_intervals(
 ) -> RankIntervals:
     """The ranks that hold `level` of the draws, the same number cut off at either end.
 
-    Figures drawn anew are held against the distributions of `evaluation`. The same seed gives the
-    same intervals on any machine; memory is two or four bytes for each draw and unit.
+    Figures drawn anew are held against the distributions of `evaluation`. Weights are those of
+    components and domains; inside a domain they stay. A rank may lie outside its interval where
+    many units close to it are less sure than itself. The same seed gives the same intervals; memory
+    is two or four bytes for each draw and unit.
 
     Raises:
         UserError: weights are to be drawn, and one is negative.
@@ -137,38 +139,42 @@ def noise_of(units: pl.DataFrame, specification: Specification, worse: Floats) -
     distribution around the figure in use, what has `<column>_standard_error` from a normal one;
     other figures stay. `worse` is (units, components), higher is worse.
     """
-    noisy = [_noise(units, each.column) for each in specification.component]
+    noisy = [
+        _noise(units, component, figures)
+        for component, figures in zip(specification.component, worse.T, strict=True)
+    ]
     if not any(noisy):
         return None
-    sign = [1 if each.direction == "high_is_worse" else -1 for each in specification.component]
 
     def draw(random: np.random.Generator) -> Floats:
         return np.column_stack(
             [
-                figures if one is None else turned * one(random, turned * figures)
-                for one, turned, figures in zip(noisy, sign, worse.T, strict=True)
+                figures if one is None else one(random)
+                for one, figures in zip(noisy, worse.T, strict=True)
             ]
         )
 
     return draw
 
 
-def _noise(
-    units: pl.DataFrame, column: str
-) -> Callable[[np.random.Generator, Floats], Floats] | None:
-    """A figure drawn anew, given the random numbers and the figures."""
-    scale = scale_of(units, column)
+def _noise(units: pl.DataFrame, component: Component, worse: Floats) -> Noise | None:
+    """Draws one component's figures anew, higher is worse."""
+    column = component.column
+    turned = 1 if component.direction == "high_is_worse" else -1
+    worth = worth_of_one(units, component, turned * worse)
     if standard_error(column) in units.columns:
-        error = np.nan_to_num(column_of(units, standard_error(column))) / scale
-        return lambda random, figures: figures + error * random.standard_normal(len(figures))
+        error = np.nan_to_num(column_of(units, standard_error(column)) * worth)
+        return lambda random: worse + error * random.standard_normal(len(worse))
     if not are_shares(units, column):
         return None
-    among = np.nan_to_num(column_of(units, denominator(column))).round().astype(np.int64)
+    people = np.nan_to_num(column_of(units, denominator(column))).round().astype(np.int64)
+    known = (people > 0) & ~np.isnan(worse)
+    among, share = np.where(known, people, 1), np.where(known, turned * worse / worth, 0)
+    share = np.clip(share, 0, 1)
 
-    def draw(random: np.random.Generator, figures: Floats) -> Floats:
-        share = np.clip(np.nan_to_num(figures * scale), 0, 1)
-        drawn = random.binomial(among, share) / np.maximum(among, 1) / scale
-        return np.where((among > 0) & ~np.isnan(figures), drawn, figures)
+    def draw(random: np.random.Generator) -> Floats:
+        drawn = turned * worth * random.binomial(among, share) / among
+        return np.where(known, drawn, worse)
 
     return draw
 
