@@ -29,10 +29,17 @@ KEYWORDS = {
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
 }
-CARRIERS = {"Message", "UserError", "InputError"}
+CARRIERS = {"Message", "UserError", "InputError", "RefusedError"}
 # The fields of the law's and the principles' files that are written for people.
 WRITTEN_FIELDS = {"name", "description", "population", "note", "basis", "vintage"}
-DEFINITIONS = ("law", "allocation", "indicators", "index")
+DEFINITIONS = (
+    "law",
+    "allocation",
+    "indicators",
+    "index",
+    "portal/ledger/frames",
+    "portal/people/rights",
+)
 
 HEADER = """\
 # The Danish sentences of boligsocial; the English ones in the code are the keys.

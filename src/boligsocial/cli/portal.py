@@ -60,6 +60,7 @@ def demo() -> None:
     settings = portal_settings()
     _say(f"The portal keeps its own files in {settings.home}." if settings.signing_key else "")
     _say(_upgraded())
+    _say(_peopled())
 
 
 def doctor(*, json: Json = False) -> None:
@@ -79,6 +80,16 @@ def _upgraded() -> str:
     if not steps:
         return f"The database {database_place()} is up to date."
     return f"Brought the database {database_place()} up to date in {steps} steps."
+
+
+def _peopled() -> str:
+    from boligsocial.portal.ledger.demo import make_demo_ledger
+    from boligsocial.portal.people.demo import make_demo_people
+
+    made, booked = make_demo_people(), make_demo_ledger()
+    if made or booked:
+        return f"Made up {made} people and booked {booked} steps; log in as any of them."
+    return "The made-up people and their ledger are there; log in as any of them."
 
 
 def _line(finding: Finding) -> str:

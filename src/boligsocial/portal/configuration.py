@@ -7,7 +7,8 @@ import secrets
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -69,6 +70,34 @@ class PortalSettings(BaseSettings):
     def deliveries_folder(self) -> Path:
         """Where deliveries must lie to be built into snapshots."""
         return self.deliveries or self.home / "deliveries"
+
+    @field_validator("smtp")
+    @classmethod
+    def _has_port(cls, value: str | None) -> str | None:
+        if value and not value.rpartition(":")[2].isdigit():
+            raise ValueError("write host:port, for example localhost:25")
+        return value or None
+
+    @property
+    def oidc_origin(self) -> str:
+        """The log-in service's scheme and host, empty without one."""
+        parts = urlsplit(self.oidc_issuer or "")
+        return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+    @property
+    def oidc_services(self) -> list[dict[str, Any]]:
+        """The log-in service as allauth's settings have it; none without an issuer."""
+        if not self.oidc_issuer:
+            return []
+        return [
+            {
+                "provider_id": "oidc",
+                "name": self.oidc_name,
+                "client_id": self.oidc_client,
+                "secret": self.oidc_secret,
+                "settings": {"server_url": self.oidc_issuer, "oauth_pkce_enabled": True},
+            }
+        ]
 
     @cached_property
     def signing_key(self) -> str:

@@ -9,16 +9,18 @@ from typing import Any, Literal
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.translation import gettext, gettext_noop
 
 from boligsocial.messages import Message
+from boligsocial.portal.people.gate import GATED, Who, action_of, ask
 
 # The order of the navigation; a page that does not exist, or not for this audience, is left out.
 PAGES = (
     (gettext_noop("Overview"), "atlas:overview"),
     (gettext_noop("Areas"), "atlas:areas"),
     (gettext_noop("Distribution"), "distribution:distribution"),
+    (gettext_noop("The frames"), "ledger:frames"),
     (gettext_noop("Law reform"), "reforms:reform"),
     (gettext_noop("Method"), "atlas:method"),
 )
@@ -47,17 +49,33 @@ class FiguresShown:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """`navigation` and `audience` for every page."""
-    return {"navigation": list(_navigation(request.path)), "audience": settings.AUDIENCE}
+    """`navigation`, `audience` and `who` for every page."""
+    who = getattr(request, "who", Who(None))
+    return {
+        "navigation": list(_navigation(request.path, who)),
+        "audience": settings.AUDIENCE,
+        "who": who,
+    }
 
 
-def _navigation(path: str) -> Iterator[NavigationLink]:
+def _navigation(path: str, who: Who) -> Iterator[NavigationLink]:
     for name, page in PAGES:
         try:
             address = reverse(page)
         except NoReverseMatch:
             continue
+        if not _may_see(address, who):
+            continue
         below = address != "/" and path.startswith(address)
         yield NavigationLink(
             gettext(name), address, "page" if path == address else "true" if below else ""
         )
+
+
+def _may_see(address: str, who: Who) -> bool:
+    """Whether a page is open to all, or to this person."""
+    found = resolve(address)
+    if not GATED.intersection(found.app_names):
+        return True
+    action = action_of(found.func)
+    return action is None or ask(who, action).allowed

@@ -8,7 +8,7 @@ from typing import Any
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
-from boligsocial.messages import UserError
+from boligsocial.messages import Message, UserError
 
 # Readers never wait for a writer (WAL), a writer waits its turn, and a decision takes the turn
 # before it reads what is left.
@@ -46,18 +46,18 @@ def postgresql(address: str) -> dict[str, Any]:
         UserError: it is not such an address, or names no database.
     """
     if not address.startswith(("postgresql://", "postgres://")):
-        raise _wrong("it does not begin with postgresql://")
+        raise _wrong(Message("it does not begin with postgresql://"))
     try:
         parts = {name: str(value) for name, value in conninfo_to_dict(address).items()}
     except ProgrammingError as error:
         raise _wrong(str(error).strip()) from None
     if not parts.get("dbname"):
-        raise _wrong("it names no database")
+        raise _wrong(Message("it names no database"))
     named = {_NAMES[name]: parts.pop(name) for name in tuple(parts) if name in _NAMES}
     return {"ENGINE": "django.db.backends.postgresql", "OPTIONS": parts, **named}
 
 
-def _wrong(reason: str) -> UserError:
+def _wrong(reason: str | Message) -> UserError:
     return UserError(
         "BOLIGSOCIAL_DATABASE is wrong: {reason}; write postgresql://user:password@host:5432/name",
         reason=reason,

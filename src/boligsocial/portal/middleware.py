@@ -1,15 +1,20 @@
-"""What every request passes: its language, the limits on its page, mistakes told in one line."""
+"""What every request passes: language, the limits on its page, the gate, mistakes in one line."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 
 from boligsocial.messages import UserError
+from boligsocial.portal.people.gate import GATED, NoRightError, action_of, require, who_asks, who_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -43,6 +48,49 @@ def content_security(answer: Answer) -> Answer:
         return response
 
     return answered
+
+
+class Gate:
+    """Lets a request on to a room that is gated only if the person may do what the view needs.
+
+    `request.who` is the person, found when first asked for.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.who = SimpleLazyObject(lambda: who_asks(request))  # type: ignore[attr-defined]
+        return self.answer(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],
+        *_: Any,  # noqa: ANN401
+    ) -> HttpResponse | None:
+        place = request.resolver_match
+        if place is None or not GATED.intersection(place.app_names):
+            return None
+        action = action_of(view)
+        if action is None:
+            return None
+        try:
+            require(who_of(request), action)
+        except NoRightError as error:
+            return no_right(request, error)
+        return None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return no_right(request, error) if isinstance(error, NoRightError) else None
+
+
+def no_right(request: HttpRequest, error: NoRightError) -> HttpResponse:
+    """To the log-in, or why the person may not and who can give it."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path(), reverse("account_login"))
+    context = {"reason": error.message, "action": error.action}
+    return render(request, "people/no_right.html", context, status=403)
 
 
 class UserMistakes:

@@ -51,6 +51,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "boligsocial.portal.middleware.UserMistakes",
+    # Innermost, so that it tells a lack of rights before that is told as a mistake.
+    "boligsocial.portal.middleware.Gate",
 ]
 ROOT_URLCONF = "boligsocial.portal.urls"
 WSGI_APPLICATION = "boligsocial.portal.wsgi.application"
@@ -94,7 +96,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "img-src 'self' data: blob:",
         "object-src 'none'",
         "base-uri 'self'",
-        "form-action 'self'",
+        f"form-action 'self' {PORTAL.oidc_origin}".strip(),
         "frame-ancestors 'none'",
     ]
 )
@@ -112,5 +114,30 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "people:access"
+
+ACCOUNT_ADAPTER = "boligsocial.portal.people.accounts.Accounts"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_DISPLAY = str
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_SESSION_REMEMBER = False
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "boligsocial"
+SOCIALACCOUNT_ADAPTER = "boligsocial.portal.people.accounts.ServiceAccounts"
+# The service is the one that whoever runs the portal has chosen: an address that it has verified
+# is the same person as the one invited under it.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": PORTAL.oidc_services}}
+
+DEFAULT_FROM_EMAIL = PORTAL.mail_from
+if PORTAL.smtp:
+    EMAIL_HOST, _, EMAIL_PORT = PORTAL.smtp.rpartition(":")
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = PORTAL.home / "letters"

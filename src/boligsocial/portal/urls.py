@@ -19,7 +19,13 @@ def addresses(audience: Audience) -> list[URLPattern | URLResolver]:
     ]
     if audience == "public":
         return everyone
-    return [*everyone, path("", include("boligsocial.portal.distribution.urls"))]
+    return [
+        *everyone,
+        path("", include("boligsocial.portal.distribution.urls")),
+        path("", include("boligsocial.portal.people.urls")),
+        path("", include("boligsocial.portal.ledger.urls")),
+        path("konto/", include("allauth.urls")),
+    ]
 
 
 urlpatterns = addresses(settings.AUDIENCE)

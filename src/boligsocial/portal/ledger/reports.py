@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from boligsocial.portal.ledger.definitions import frame_definition
@@ -150,12 +149,13 @@ def _money(of: dict[AccountKind, int]) -> Money:
     )
 
 
-def money_of_grant(grant: Grant) -> Money:
-    """What a grant has reserved, committed and been paid, over all years."""
-    sums = dict.fromkeys(AccountKind, 0)
-    for account in Account.objects.filter(grant=grant):
-        sums[AccountKind(account.kind)] += account.balance_øre
-    return Money(reserved=sums[A.RESERVED], committed=sums[A.COMMITTED], paid=sums[A.PAID])
+def money_of_grants(grants: QuerySet[Grant]) -> dict[int, Money]:
+    """What each grant has reserved, committed and been paid, over all years, by its key."""
+    sums: dict[int, dict[str, int]] = {}
+    rows = Account.objects.filter(grant__in=grants).order_by().values("grant", "kind")
+    for row in rows.annotate(øre=Sum("balance_øre")):
+        sums.setdefault(row["grant"], {})[row["kind"]] = row["øre"]
+    return {key: Money(**kinds) for key, kinds in sums.items()}
 
 
 def trial_balance() -> TrialBalance:
@@ -180,7 +180,7 @@ def is_source(kind: AccountKind) -> bool:
     return kind.value in SOURCES
 
 
-def latest_entries(grant: Grant | None = None) -> Iterable[Entry]:
+def latest_entries(grant: Grant | None = None) -> QuerySet[Entry]:
     """The entries with their postings, the latest first."""
     entries = Entry.objects.select_related("by", "approved_by", "grant", "reversed_by")
     chosen = entries if grant is None else entries.filter(grant=grant)

@@ -1,0 +1,168 @@
+"""The pages of the ledger: the frames, every entry, and a grant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext
+
+from boligsocial.messages import Message
+from boligsocial.portal.downloads import MEDIA, as_response
+from boligsocial.portal.ledger.charts import years_chart, years_summary, years_table
+from boligsocial.portal.ledger.definitions import Part, frame_definition, price_index
+from boligsocial.portal.ledger.files import as_book
+from boligsocial.portal.ledger.models import Entry, Grant
+from boligsocial.portal.ledger.refusals import part_name
+from boligsocial.portal.ledger.reports import (
+    Money,
+    TrialRow,
+    YearMoney,
+    latest_entries,
+    money_of_grants,
+    trial_balance,
+    years,
+)
+from boligsocial.portal.ledger.words import account_name, entry_name
+from boligsocial.portal.people.gate import needs, who_of, within_reach
+from boligsocial.portal.people.models import today
+
+LATEST, A_PAGE = 10, 50
+
+
+@dataclass(frozen=True)
+class PartShown:
+    """A part of the frame with its words and its money in the year shown."""
+
+    part: Part
+    name: Message
+    money: Money
+
+
+@dataclass(frozen=True)
+class EntryShown:
+    """An entry with the words of its kind and of the accounts that it moves money between."""
+
+    entry: Entry
+    kind: Message
+    moves: list[tuple[Message, Message, int, int]]
+
+
+@dataclass(frozen=True)
+class TrialShown:
+    """A row of the trial balance; debit and credit in whole øre, one of them nothing."""
+
+    row: TrialRow
+    part: Message
+    account: Message
+    debit: int | None
+    credit: int | None
+
+
+@needs("ledger.read")
+def frames(request: HttpRequest) -> HttpResponse:
+    """What there is, what is promised and paid, and what is left, year by year."""
+    every = years()
+    if not every:
+        return render(request, "ledger/empty.html")
+    shown = _chosen(request, every)
+    balance = trial_balance()
+    trial = [_trial(row) for row in balance.rows if row.year == shown.year]
+    return render(
+        request,
+        "ledger/frames.html",
+        {
+            "years": every,
+            "shown": shown,
+            "parts": [
+                PartShown(each, part_name(each.id), shown.parts[each.id])
+                for each in frame_definition().part
+            ],
+            "chart": years_chart(every),
+            "chart_summary": years_summary(shown),
+            "chart_table": years_table(every),
+            "entries": [_entry(each) for each in latest_entries()[:LATEST]],
+            "balance": balance,
+            "trial": trial,
+            "sides": (
+                sum(each.debit or 0 for each in trial),
+                sum(each.credit or 0 for each in trial),
+            ),
+            "definition": frame_definition(),
+            "index": price_index(),
+            "factor": price_index().of(shown.year),
+        },
+    )
+
+
+@needs("ledger.read")
+def entries(request: HttpRequest) -> HttpResponse:
+    """Every entry with its postings, the latest first."""
+    page = Paginator(latest_entries(), A_PAGE).get_page(request.GET.get("side"))
+    return render(
+        request, "ledger/entries.html", {"page": page, "entries": [_entry(each) for each in page]}
+    )
+
+
+@needs("grant.read")
+def grant(request: HttpRequest, pk: int) -> HttpResponse:
+    """A grant: what it has reserved, committed and been paid, and each entry of it."""
+    seen = within_reach(who_of(request), "grant.read", Grant.objects.all())
+    shown = get_object_or_404(seen.select_related("organisation"), pk=pk)
+    return render(
+        request,
+        "ledger/grant.html",
+        {
+            "grant": shown,
+            "part": part_name(shown.part),
+            "money": money_of_grants(seen.filter(pk=pk)).get(pk, Money()),
+            "entries": [_entry(each) for each in latest_entries(shown)],
+        },
+    )
+
+
+@needs("grant.read")
+def grants(request: HttpRequest) -> HttpResponse:
+    """The grants that one may see, with the money of each."""
+    seen = within_reach(who_of(request), "grant.read", Grant.objects.all())
+    money = money_of_grants(seen)
+    rows = [
+        (each, part_name(each.part), money.get(each.pk, Money()))
+        for each in seen.select_related("organisation")
+    ]
+    return render(request, "ledger/grants.html", {"grants": rows})
+
+
+@needs("ledger.read")
+def download(request: HttpRequest, kind: str) -> HttpResponse:  # noqa: ARG001
+    """The postings as CSV, or years, postings and trial balance as Excel."""
+    if kind not in MEDIA:
+        raise Http404(kind)
+    return as_response(as_book(today()), kind, gettext("frames"))
+
+
+def _chosen(request: HttpRequest, every: tuple[YearMoney, ...]) -> YearMoney:
+    """The year in the address, else this year's, else the last one open."""
+    asked = request.GET.get("aar", "")
+    wanted = int(asked) if asked.isdigit() else today().year
+    return next((each for each in every if each.year == wanted), every[-1])
+
+
+def _entry(entry: Entry) -> EntryShown:
+    moves = [
+        (
+            account_name(posting.account.kind),
+            part_name(posting.account.part),
+            posting.account.year_id,
+            posting.øre,
+        )
+        for posting in entry.postings.all()
+    ]
+    return EntryShown(entry, entry_name(entry.kind), moves)
+
+
+def _trial(row: TrialRow) -> TrialShown:
+    debit, credit = max(row.balance, 0) or None, max(-row.balance, 0) or None
+    return TrialShown(row, part_name(row.part), account_name(row.kind), debit, credit)
