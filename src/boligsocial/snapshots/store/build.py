@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from boligsocial import __version__
+from boligsocial.index.specification import HERE as INDEX
 from boligsocial.indicators.definition import HERE as INDICATORS
 from boligsocial.indicators.definition import Indicator, catalogue, groups
 from boligsocial.law.rules import HERE as LAW
@@ -74,7 +75,7 @@ def build_snapshot(
     """
     delivery, store = open_delivery(registers), store.resolve()
     years = _years(delivery, on)
-    steps = Steps(len(years) + 5, report)
+    steps = Steps(len(years) + 6, report)
     steps.begin(Message("Reading the files"))
     inputs, definitions = _inputs(delivery), _definitions()
     snapshot_id = _id(on, inputs, definitions)
@@ -124,7 +125,11 @@ def _inputs(delivery: Delivery) -> tuple[SealedFile, ...]:
 
 def _definitions() -> tuple[SealedFile, ...]:
     package = INDICATORS.parent
-    files = [path for room in (LAW, INDICATORS) for path in sorted(room.rglob("*.toml"))]
+    files = [
+        path
+        for room in (LAW, INDICATORS, INDEX, Path(__file__).parent)
+        for path in sorted(room.rglob("*.toml"))
+    ]
     return tuple(sealed(path, package) for path in files)
 
 

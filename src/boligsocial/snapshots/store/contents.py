@@ -20,6 +20,7 @@ from boligsocial.registers.deliveries import Delivery, delivered_table
 from boligsocial.registers.engines import Engine
 from boligsocial.registers.published_lists import load_published_lists
 from boligsocial.snapshots.store.lists import legal_lists
+from boligsocial.snapshots.store.need import need_index
 from boligsocial.snapshots.store.tables import TableWriter, in_reading_order, shapes
 
 Begin = Callable[[Message], None]
@@ -53,7 +54,10 @@ def write_contents(
     figures = pl.concat(everyone)
     _write_lists(figures, indicators, years, on, tables)
     households = occupied_dwellings(delivery, engine, on.year, places.homes)
-    _write_places(estates, areas, members, figures, places, households, on, tables)
+    lived_in = _write_places(estates, areas, members, figures, places, households, on, tables)
+    begin(Message("Ranking the estates by need"))
+    outlines = estates.select("estate_id", "geometry")
+    tables.write("index", need_index(lived_in, figures, outlines, indicators, on))
 
 
 def municipalities() -> pl.DataFrame:
@@ -87,32 +91,30 @@ def _write_lists(
 def _write_places(
     estates: pl.DataFrame, areas: pl.DataFrame, members: pl.DataFrame, figures: pl.DataFrame,
     places: Places, households: pl.DataFrame, on: date, tables: TableWriter,
-) -> None:  # fmt: skip
+) -> pl.DataFrame:  # fmt: skip
+    """Estates as they are written, after everything else of where people live."""
     outlines = {
         "estate": read_outlines(estates, "estate_id"),
         "area": read_outlines(area_outlines(estates, members), "area_id"),
     }
     tables.write("geometry", shapes(outlines))
     tables.write("area_estates", members)
-    lived_in = (
+    counted = (
         places.table.join(households, on="place")
         .drop_nulls("estate_id")
         .group_by("estate_id")
         .agg(pl.col("households").sum())
     )
-    described = _described(estates.drop("geometry"), "estate", figures, on)
-    tables.write(
-        "estates",
-        described.join(lived_in, on="estate_id", how="left", maintain_order="left").with_columns(
-            pl.col("households").fill_null(0)
-        ),
-    )
     count = members.group_by("area_id").agg(pl.len().cast(pl.Int64).alias("estates"))
-    tables.write(
-        "areas", _described(areas, "area", figures, on).join(
-            count, on="area_id", maintain_order="left"
-        ),
-    )  # fmt: skip
+    described = _described(areas, "area", figures, on)
+    tables.write("areas", described.join(count, on="area_id", maintain_order="left"))
+    lived_in = (
+        _described(estates.drop("geometry"), "estate", figures, on)
+        .join(counted, on="estate_id", how="left", maintain_order="left")
+        .with_columns(pl.col("households").fill_null(0))
+    )
+    tables.write("estates", lived_in)
+    return lived_in
 
 
 def _described(
