@@ -13,7 +13,7 @@ from boligsocial.registers.projection import to_utm32
 from boligsocial.registers.published_lists import load_published_lists
 from boligsocial.registers.schema import TABLES
 from boligsocial.registers.synthetic import synthesize
-from boligsocial.registers.synthetic.generator import _first_of_january
+from boligsocial.registers.synthetic.beginning import first_of_january
 from boligsocial.registers.synthetic.model import (
     load_ages,
     load_model,
@@ -266,9 +266,10 @@ def test_chances_have_the_level_of_their_place_as_mean():
 
 def test_levels_are_data_for_every_place_and_year():
     model = load_model()
-    _, places, targets, _ = _first_of_january(5000, YEARS, 1, model, np.random.default_rng(1))
-    for values in targets.levels.values():
-        assert values.shape == (len(YEARS), len(places.municipality))
+    begun = first_of_january(5000, YEARS, 1, model, load_municipalities())
+    for values in begun.targets.levels.values():
+        assert values.shape == (len(YEARS), len(begun.places.municipality))
+    targets = begun.targets
     assert (targets.of(2014)["convicted"] == targets.levels["convicted"][2]).all()
 
 

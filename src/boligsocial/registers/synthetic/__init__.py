@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from boligsocial.registers.synthetic.calibration.counterparts import pairing
 from boligsocial.registers.synthetic.generator import Synthesized, synthesize
 
-__all__ = ["Synthesized", "synthesize"]
+__all__ = ["Synthesized", "pairing", "synthesize"]

@@ -13,23 +13,12 @@ import numpy as np
 from boligsocial.messages import UserError
 from boligsocial.registers.synthetic import tables
 from boligsocial.registers.synthetic.attributes import Column, attributes
-from boligsocial.registers.synthetic.calibration.counterparts import exposures, numbers, sites
+from boligsocial.registers.synthetic.beginning import first_of_january
 from boligsocial.registers.synthetic.calibration.exact import shares
 from boligsocial.registers.synthetic.calibration.goals import Calibration
-from boligsocial.registers.synthetic.calibration.plan import Plan, planned
 from boligsocial.registers.synthetic.model import Model, load_model, load_municipalities
-from boligsocial.registers.synthetic.people import (
-    People,
-    basic_chance,
-    first_households,
-    give_education,
-    give_origin,
-    move_in,
-    settle,
-)
-from boligsocial.registers.synthetic.places import Places, build_places
-from boligsocial.registers.synthetic.sites import Sites
-from boligsocial.registers.synthetic.targets import Targets, drawn_targets
+from boligsocial.registers.synthetic.people import People
+from boligsocial.registers.synthetic.places import Places
 from boligsocial.registers.synthetic.years import Town, live_a_year
 
 Progress = Callable[[int, int], None]
@@ -96,17 +85,15 @@ def _written(
     persons: int, years: range, seed: int, folder: Path, progress: Progress | None
 ) -> Synthesized:
     model, known = load_model(), load_municipalities()
-    rng = np.random.default_rng([seed, 0])
-    people, places, targets, plan = _first_of_january(persons, years, seed, model, rng)
-    calibration = None if plan is None else Calibration(plan)
-    kept = model if plan is None else model.model_copy(
-        update={"world": model.world.model_copy(update={"estates_leaving_area": 0.0})}
-    )  # fmt: skip
+    begun = first_of_january(persons, years, seed, model, known)
+    people, places = begun.people, begun.places
+    calibration = None if begun.plan is None else Calibration(begun.plan)
+    kept = model if calibration is None else _with_lasting_areas(model)
     tables.write_places(folder, places, years, kept, known, np.random.default_rng([seed, 1]))
     tables.write_readme(folder, persons, years, seed)
     next_number, rows, moved = len(people) + 1, 0, 0
     for done, year in enumerate(years, start=1):
-        levels = targets.of(year)
+        levels = begun.targets.of(year)
         goal = None if calibration is None else calibration.goal(year)
         columns = attributes(people, year, levels, places, model, known, goal)
         if calibration is not None:
@@ -115,9 +102,9 @@ def _written(
         rows += len(people)
         if year != years[-1]:
             days = (date(year + 1, 1, 1) - date(year, 1, 1)).days
-            town = Town(places, levels, model, known, year, days,
-                        np.random.default_rng([seed, year]),
-                        None if calibration is None else calibration.goal(year + 1))  # fmt: skip
+            next_goal = None if calibration is None else calibration.goal(year + 1)
+            rng = np.random.default_rng([seed, year])
+            town = Town(places, levels, model, known, year, days, rng, next_goal)
             people, moves, next_number = live_a_year(people, next_number, town)
             moved += tables.write_moves(folder, year, moves)
         if progress is not None:
@@ -128,6 +115,12 @@ def _written(
     )  # fmt: skip
 
 
+def _with_lasting_areas(model: Model) -> Model:
+    """The model with areas that keep their estates: a plan is for the same ones in all years."""
+    world = model.world.model_copy(update={"estates_leaving_area": 0.0})
+    return model.model_copy(update={"world": world})
+
+
 def _note(
     calibration: Calibration, year: int, people: People, columns: dict[str, Column], places: Places
 ) -> None:
@@ -135,42 +128,3 @@ def _note(
     without, convicted = shares(columns["attachment"], columns["convicted"], people.age(year),
                                 area, len(places.area_municipality))  # fmt: skip
     calibration.note(year, no_attachment=without, convicted=convicted)
-
-
-def _first_of_january(
-    persons: int, years: range, seed: int, model: Model, rng: np.random.Generator
-) -> tuple[People, Places, Targets, Plan | None]:
-    """The people of the first year in their homes, with the levels of all places and years, and
-    the plan that a calibrated delivery follows."""
-    known, number = load_municipalities(), numbers(persons, years, seed)
-    at = sites(number, persons, years, model, known, rng) if number else None
-    people, households = first_households(persons, years[0], model, rng)
-    least = None if at is None else at.least_social(len(known.codes), persons / households)
-    municipality, social = settle(people, households, model, known, rng, least)
-    count = np.bincount(municipality, minlength=len(known.codes))
-    in_social = np.bincount(municipality[social], minlength=len(known.codes))
-    per_household = float(social[people.home].sum() / max(1, social.sum()))
-    places = build_places(
-        count, in_social, years, model, known, persons, per_household or 1.0, rng, at
-    )
-    targets, plan = _targets(places, years, model, number, at, rng)
-    levels = targets.of(years[0])
-    people = move_in(people, municipality, social, places, rng)
-    give_origin(people, levels["nonwestern"], places, years[0], model, rng)
-    place = places.place[people.home]
-    chance = basic_chance(people, levels["basic_school"], place, years[0], model)
-    give_education(people, chance, years[0], model, rng)
-    return people, places, targets, plan
-
-
-def _targets(
-    places: Places, years: range, model: Model, number: dict[str, int], at: Sites | None,
-    rng: np.random.Generator,
-) -> tuple[Targets, Plan | None]:  # fmt: skip
-    known = load_municipalities()
-    if at is None:
-        return drawn_targets(places, years, model, known, rng), None
-    targets = drawn_targets(places, years, model, known, rng, exposures(number, len(at.most), rng))
-    ground = targets.of_areas(places) | {"residents": np.tile(at.residents, (len(years), 1))}
-    plan = planned(years, number, ground, rng)
-    return targets.with_areas(plan.levels, places), plan

@@ -24,7 +24,6 @@ from boligsocial.registers.synthetic.calibration.standings import (
 from boligsocial.registers.synthetic.model import LEVELS, Floats
 
 _ROUNDS = 12
-_LEAST_RESIDENTS = 1000
 
 
 @dataclass(frozen=True)
@@ -190,7 +189,8 @@ def _enough_residents(
     draft: _Draft, listed: np.ndarray[tuple[int, int], np.dtype[np.bool_]], published: Floats
 ) -> None:
     """Listed areas whose residents no list publishes have the number that the law asks for."""
-    slack = 1 + 2 * load_list_model().residents_slack
+    model = load_list_model()
+    least = model.least_residents * (1 + 2 * model.residents_slack)
     short = listed & np.isnan(published)
     residents = draft.series["residents"]
-    residents[short] = np.maximum(residents[short], _LEAST_RESIDENTS * slack)
+    residents[short] = np.maximum(residents[short], least)

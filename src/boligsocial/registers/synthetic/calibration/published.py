@@ -127,6 +127,12 @@ def _listing(year: int) -> Listing:
         elif standing is not None:
             below = Standing(standing - 1)
             highest[area_id] = min(highest.get(area_id, below), below)
+    residents = lists.figures.filter(
+        pl.col("list_id") == list_id, pl.col("quantity") == "residents"
+    ).select("area_id", pl.col("value").cast(pl.Float64))  # fmt: skip
+    for area_id, count in residents.iter_rows():
+        if count < load_list_model().least_residents:
+            highest[area_id] = Standing.NONE
     numbers = {
         Standing.PREVENTION: row["forebyggelse"] or 0,
         Standing.EXPOSED: row["udsat"] or row["ghetto_or_parallelsamfund"],
