@@ -38,7 +38,7 @@ def year_figures(
         for geography in GEOGRAPHIES
         for part, group in parts
     ]
-    return _long(pl.concat(totals), plan, str(year))
+    return _long(pl.concat(totals).sort(*UNIT), plan, str(year))
 
 
 def window_figures(years: Mapping[int, pl.DataFrame], indicators: Iterable[Indicator], year: int,

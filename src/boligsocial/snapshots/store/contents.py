@@ -21,7 +21,7 @@ from boligsocial.registers.engines import Engine
 from boligsocial.registers.published_lists import load_published_lists
 from boligsocial.snapshots.store.lists import legal_lists
 from boligsocial.snapshots.store.need import need_index
-from boligsocial.snapshots.store.tables import TableWriter, in_reading_order, shapes
+from boligsocial.snapshots.store.tables import TableWriter, shapes
 
 Begin = Callable[[Message], None]
 
@@ -48,8 +48,11 @@ def write_contents(
         for year in years:
             begin(Message("Computing {year}", {"year": str(year)}))
             figures = next(computed)[1]
-            parts.add(in_reading_order(figures))
-            everyone.append(figures.filter(pl.col("group") == EVERYONE))
+            # Everyone is asked for far oftener than groups, so they stand together.
+            all_people = pl.col("group") == EVERYONE
+            everyone.append(figures.filter(all_people))
+            parts.add(everyone[-1])
+            parts.add(figures.filter(~all_people))
     begin(Message("Testing the law and measuring the estates"))
     figures = pl.concat(everyone)
     _write_lists(figures, indicators, years, on, tables)

@@ -64,11 +64,6 @@ class PartWriter:
             self._file.close()
 
 
-def in_reading_order(figures: pl.DataFrame) -> pl.DataFrame:
-    """Figures with what is asked for together standing together."""
-    return figures.sort("group", "geography", "indicator", "period", "geography_id")
-
-
 def shapes(outlines: Mapping[str, Outlines]) -> pl.DataFrame:
     """Outlines with their middle: `geography`, `geography_id`, `geometry` (well-known binary,
     EPSG:25832), `x`, `y` (metres), `longitude`, `latitude` (degrees).
