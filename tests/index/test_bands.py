@@ -80,7 +80,7 @@ def test_the_figure_needed_takes_the_unit_into_the_other_band(units, spec, data)
     part = next(each for each in spec.component if each.column == row["component"])
     up = (towards < here) == (part.direction == "high_is_worse")
     # Just beyond, so that the rounding of the scores cannot decide.
-    figure = row["figure_needed"] + (1e-7 if up else -1e-7)
+    figure = row["figure_needed"] + (1e-3 if up else -1e-3)
     reached = band_number(rank_with(units, spec, int(row["id"]), row["component"], figure), units)
     assert reached <= towards if towards < here else reached >= towards
 

@@ -238,6 +238,17 @@ def test_sums_that_differ_by_rounding_alone_share_a_rank():
     assert index_scores(units, three)["rank"].to_list() == [2, 2, 1]
 
 
+def test_domains_that_differ_by_rounding_alone_share_a_place():
+    units = pl.DataFrame({"id": ["x", "y", "z"], "a": [1, 0, 0], "b": [1, 0, 9], "c": [0, 1, 9]})
+    inside = [
+        component(name, weight=weight, transform="none", domain="all")
+        for name, weight in zip("abc", ("0.1", "0.2", "0.3"), strict=True)
+    ]
+    domain = {"id": "all", "weight": 1, "transform": "rank"}
+    found = index_scores(units, Specification(component=inside, domain=[domain]))
+    assert found["rank"].to_list() == [2, 2, 1]
+
+
 def test_one_immense_unit_does_not_make_the_others_alike():
     units = pl.DataFrame({"id": ["a", "b", "c"], "x": [1e15, 1.0, 2.0]})
     one = Specification(component=[component("x", transform="none")])

@@ -69,6 +69,21 @@ def evaluate(
 
     They are held against their own distribution, or against those given (an anchor).
     """
+    scaled, against = _on_their_scales(worse, specification, held_to)
+    score = _sum_of(specification.parts, scaled, specification)
+    rank = places(score, np.zeros(len(score)))
+    return Evaluation(specification, scaled, against, _parts(specification, scaled), score, rank)
+
+
+def parts_of(worse: Floats, specification: Specification, held_to: Distributions) -> Floats:
+    """As `evaluate`, no more than the parts. Shape: (units, parts)."""
+    return _parts(specification, _on_their_scales(worse, specification, held_to)[0])
+
+
+def _on_their_scales(
+    worse: Floats, specification: Specification, held_to: Distributions | None
+) -> tuple[dict[str, Floats], dict[str, Distribution]]:
+    """Each component's and domain's figures on its scale, and what they were held against."""
     scaled: dict[str, Floats] = {}
     against: dict[str, Distribution] = {}
 
@@ -80,14 +95,8 @@ def evaluate(
     for component, figures in zip(specification.component, worse.T, strict=True):
         scale(component, figures)
     for domain in specification.domain:
-        scale(domain, _sum_of(specification.components_of(domain.id), scaled))
-    parts = np.column_stack([scaled[part_name(part)] for part in specification.parts])
-    score = _sum_of(specification.parts, scaled)
-    if specification.precision == "single":
-        score = score.astype(np.float32).astype(np.float64)
-    added = amounts_added(parts, weights_of(specification.parts))
-    score = in_one_number(score, added)
-    return Evaluation(specification, scaled, against, parts, score, places(score, added))
+        scale(domain, _sum_of(specification.components_of(domain.id), scaled, specification))
+    return scaled, against
 
 
 def spread_out(scored: pl.DataFrame, kept: NDArray[np.bool_]) -> pl.DataFrame:
@@ -102,9 +111,21 @@ def weights_of(parts: tuple[Component | Domain, ...]) -> Floats:
     return np.array([float(part.weight) for part in parts])
 
 
-def _sum_of(parts: tuple[Component | Domain, ...], scaled: Mapping[str, Floats]) -> Floats:
+def _parts(specification: Specification, scaled: Mapping[str, Floats]) -> Floats:
+    return np.column_stack([scaled[part_name(part)] for part in specification.parts])
+
+
+def _sum_of(
+    parts: tuple[Component | Domain, ...],
+    scaled: Mapping[str, Floats],
+    specification: Specification,
+) -> Floats:
     columns = np.column_stack([scaled[part_name(part)] for part in parts])
-    return weighted_sum(columns, weights_of(parts))
+    weights = weights_of(parts)
+    total = weighted_sum(columns, weights)
+    if specification.precision == "single":
+        total = total.astype(np.float32).astype(np.float64)
+    return in_one_number(total, amounts_added(columns, weights))
 
 
 def _scaled(

@@ -29,7 +29,7 @@ from boligsocial.index.figures import (
     worth_of_one,
 )
 from boligsocial.index.ranks import amounts_added, places
-from boligsocial.index.scores import Evaluation, evaluate, spread_out, weights_of
+from boligsocial.index.scores import Evaluation, evaluate, parts_of, spread_out, weights_of
 from boligsocial.index.specification import Component, Specification
 from boligsocial.index.transforms import Floats
 from boligsocial.messages import UserError
@@ -106,7 +106,7 @@ def rank_intervals(
         parts = evaluation.parts
         if noise is not None and simulation.noise:
             figures = noise(np.random.default_rng([simulation.seed, draw]))
-            parts = evaluate(figures, evaluation.specification, evaluation.held_to).parts
+            parts = parts_of(figures, evaluation.specification, evaluation.held_to)
         drawn[draw] = places(parts @ weights[draw], added)
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
