@@ -1,0 +1,250 @@
+"""The pass over persons, beside DuckDB by hand, pandas, and a bare scan of the columns.
+
+    python benchmarks/indicators.py [--work FOLDER] [--years N] [--full] [--growth]
+
+Three claims. The six legal indicators for estates and years, with two-year means and the
+denominators of regions and the nation, against the four raw shares alone written by hand for
+DuckDB, and against pandas (on a part of the years, since it takes so long). All indicators,
+geographies and groups (`--full`), and the part of the time that reading the columns takes. The time
+over 1, 10 and 100 mio. rows (`--growth`). Each runs in a process of its own, so that its memory is
+its own. Figures are compared before any time is printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import polars as pl
+
+from boligsocial.areas.membership import estates_on
+from boligsocial.indicators.cells import plan_of
+from boligsocial.indicators.definition import catalogue, groups, legal_indicators
+from boligsocial.indicators.figures import EVERYONE, region_of
+from boligsocial.indicators.places import belonging, number_places
+from boligsocial.indicators.years import figures_by_year
+from boligsocial.registers.deliveries import delivered_table, open_delivery
+from boligsocial.registers.engines import connected
+from boligsocial.registers.synthetic import synthesize
+from boligsocial.snapshots.store.contents import municipalities
+
+PEOPLE, FIRST_YEAR, SEED = 5_900_000, 2008, 1
+PANDAS_YEARS = 2
+SHARES = {
+    "no_attachment": ("1 - attachment", "age BETWEEN 18 AND 64"),
+    "convicted": ("convicted::INT", "age >= 18"),
+    "basic_school": ("(education IN ('basic', 'unknown'))::INT", "age BETWEEN 30 AND 59"),
+    "nonwestern": ("(origin IN ('nonwestern_immigrant', 'nonwestern_descendant'))::INT", "true"),
+}
+
+
+def ours(folder: Path, years: int, everything: bool) -> pl.DataFrame:
+    """The figures of everyone in estates, by the product."""
+    indicators = catalogue() if everything else legal_indicators()
+    kept = []
+    with connected("duckdb") as engine:
+        delivery = open_delivery(folder)
+        estates, areas, dated = (
+            delivered_table(delivery, name, engine).to_polars()
+            for name in ("estates", "areas", "area_estates")
+        )
+        towns = municipalities()
+        chosen = delivery.years[:years]
+        places = number_places(delivered_table(delivery, "dwellings", engine), engine)
+        members = estates_on(dated, areas, date(chosen[-1], 12, 1))
+        belongs = belonging(places.table, members, towns)
+        regions = region_of(estates, areas, towns)
+        plan = plan_of(indicators, groups() if everything else ())
+        for _, part in figures_by_year(
+            delivery, engine, chosen, plan, places.homes, belongs, regions
+        ):
+            is_kept = (pl.col("geography") == "estate") & (pl.col("group") == EVERYONE)
+            kept.append(part.filter(is_kept).select("geography_id", "period", "indicator", "value"))
+    return pl.concat(kept)
+
+
+def by_hand(folder: Path, years: int) -> pl.DataFrame:
+    """The four raw shares of estates alone, as one writes them for DuckDB."""
+    shares = ", ".join(
+        f"sum({value}) FILTER (WHERE {among}) / count(*) FILTER (WHERE {among}) AS {name}"
+        for name, (value, among) in SHARES.items()
+    )
+    return _rows(
+        f"SELECT estate_id, year, {shares} FROM {_persons(folder, years)} "  # noqa: S608
+        f"JOIN read_parquet('{folder}/dwellings.parquet') USING (dwelling_id) "
+        "WHERE estate_id IS NOT NULL GROUP BY ALL"
+    )
+
+
+def with_pandas(folder: Path, years: int) -> pd.DataFrame:
+    """The six indicators of estates with two-year means, region and nation, as an analyst would."""
+    towns = municipalities().to_pandas()
+    columns = ["dwelling_id", "estate_id", "municipality_code"]
+    homes = pd.read_parquet(folder / "dwellings.parquet", columns=columns)
+    homes = homes.merge(towns, on="municipality_code")
+    tables = []
+    for year in range(FIRST_YEAR, FIRST_YEAR + years):
+        people = pd.read_parquet(folder / f"persons/year={year}").merge(homes, on="dwelling_id")
+        age = people["age"]
+        earns = age.between(15, 64) & people["fully_taxable"] & ~people["in_education"]
+        people["no_attachment"] = (1 - people["attachment"]).where(age.between(18, 64))
+        people["guilty"] = people["convicted"].astype(float).where(age >= 18)
+        low = people["education"].isin(["basic", "unknown"]).astype(float)
+        people["basic_school"] = low.where(age.between(30, 59))
+        people["income"] = people["gross_income"].where(earns)
+        people["nonwestern"] = people["origin"].astype(str).str.startswith("nonwestern")
+        by = {"no_attachment": "mean", "guilty": "mean", "basic_school": "mean", "income": "mean",
+              "nonwestern": "mean", "person_id": "size"}  # fmt: skip
+        estates = people.groupby(["estate_id", "region"]).agg(by).reset_index()
+        regions = people.groupby("region")["income"].mean().rename("of_region")
+        estates = estates.merge(regions, on="region")
+        estates["income_ratio"] = estates["income"] / estates["of_region"]
+        estates["convicted_ratio"] = estates["guilty"] / people["guilty"].mean()
+        tables.append(estates.assign(year=year))
+    table = pd.concat(tables)
+    before = table[["estate_id", "year", "no_attachment", "guilty"]].assign(
+        year=lambda each: each["year"] + 1
+    )
+    both = table.merge(before, on=["estate_id", "year"], how="left", suffixes=("", "_before"))
+    for name in ("no_attachment", "guilty"):
+        both[f"{name}_two_years"] = (both[name] + both[f"{name}_before"]) / 2
+    return both
+
+
+def scan(folder: Path, years: int) -> None:
+    """Every column that an indicator looks at, read and nothing more."""
+    columns = sorted({"dwelling_id", *(name for each in catalogue() for name in each.columns)})
+    hashed = ", ".join(f"bit_xor(hash({name}))" for name in columns)
+    _rows(f"SELECT {hashed} FROM {_persons(folder, years)}")  # noqa: S608
+
+
+def _rows(sql: str) -> pl.DataFrame:
+    relation = duckdb.connect().sql(sql)
+    assert relation is not None
+    table: pl.DataFrame = relation.pl()
+    return table
+
+
+def _persons(folder: Path, years: int) -> str:
+    paths = [f"'{folder}/persons/year={FIRST_YEAR + each}/*.parquet'" for each in range(years)]
+    return f"read_parquet([{', '.join(paths)}], hive_partitioning=true)"
+
+
+TASKS: dict[str, Callable[[Path, int], Any]] = {
+    "ours": lambda folder, years: ours(folder, years, everything=False),
+    "everything": lambda folder, years: ours(folder, years, everything=True),
+    "by_hand": by_hand,
+    "pandas": with_pandas,
+    "scan": scan,
+}
+
+
+def timed(task: str, folder: Path, years: int) -> tuple[float, float]:
+    """Seconds and GB of one task in a process of its own; the imports are not timed."""
+    command = [sys.executable, __file__, "--task", task, "--folder", str(folder), str(years)]
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603
+    seconds, memory = json.loads(told.splitlines()[-1])
+    return seconds, memory
+
+
+def agree(folder: Path) -> None:
+    """All ways give the same figures; the run stops here if they do not."""
+    found = ours(folder, PANDAS_YEARS, everything=False)
+    last = str(FIRST_YEAR + PANDAS_YEARS - 1)
+    wide = found.filter(pl.col("period") == last).pivot("indicator", index="geography_id",
+                                                        values="value")  # fmt: skip
+    hand = by_hand(folder, PANDAS_YEARS).filter(pl.col("year") == int(last))
+    frame = with_pandas(folder, PANDAS_YEARS)
+    table = pl.from_pandas(frame[frame["year"] == int(last)])
+    both = wide.join(hand, left_on="geography_id", right_on="estate_id", suffix="_hand").join(
+        table, left_on="geography_id", right_on="estate_id", suffix="_pandas"
+    )
+    assert len(both) == len(wide) > 0
+    pairs = [(name, f"{name}_hand") for name in SHARES]
+    pairs += [(f"{name}", f"{name}_pandas") for name in ("income", "income_ratio", "basic_school")]
+    for one, other in pairs:
+        apart = ((both[one] - both[other]) / both[other].abs().clip(1e-12)).abs().max()
+        assert float(apart or 0) < 1e-9, (one, apart)  # type: ignore[arg-type]
+
+
+def legal(folder: Path, years: int) -> None:
+    """The first claim."""
+    rows = PEOPLE * years / 1e6
+    hand, _ = timed("by_hand", folder, years)
+    seconds, memory = timed("ours", folder, years)
+    short, _ = timed("ours", folder, PANDAS_YEARS)
+    slow, much = timed("pandas", folder, PANDAS_YEARS)
+    print(f"{rows:.0f} mio. person-years, the six legal indicators")
+    print(f"  ours                    {seconds:6.1f} s  {memory:.2f} GB")
+    print(f"  four shares by hand     {hand:6.1f} s  ours takes {seconds / hand:.2f} times as long")
+    print(f"  pandas, {PANDAS_YEARS} of the years    {slow:6.1f} s  {much:.2f} GB, "
+          f"ours {short:.1f} s: {slow / short:.1f} times as fast")  # fmt: skip
+
+
+def everything(folder: Path, years: int) -> None:
+    """The second claim."""
+    seconds, memory = timed("everything", folder, years)
+    bare, _ = timed("scan", folder, years)
+    print(f"{PEOPLE * years / 1e6:.0f} mio. person-years, all indicators, geographies and groups")
+    print(f"  ours                    {seconds:6.1f} s  {memory:.2f} GB")
+    print(f"  bare scan               {bare:6.1f} s  {bare / seconds:.0%} of it")
+
+
+def growth(work: Path) -> None:
+    """The third claim."""
+    print("Growth, the six legal indicators")
+    for people, years in ((125_000, 8), (1_250_000, 8), (PEOPLE, 17)):
+        folder = work / f"growth-{people}"
+        if not folder.exists():
+            synthesize(people, range(FIRST_YEAR, FIRST_YEAR + years), SEED, folder)
+        seconds, memory = timed("ours", folder, years)
+        rows = people * years / 1e6
+        print(f"  {rows:6.1f} mio. rows {seconds:6.2f} s  {memory:.2f} GB  "
+              f"{seconds / rows * 1000:.0f} ms a million")  # fmt: skip
+
+
+def main() -> None:
+    """Make the people, compare the figures, then measure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--work", type=Path, help="a folder to keep the made-up people in")
+    parser.add_argument("--years", type=int, default=9, help="years of 5.9 mio. people")
+    parser.add_argument("--full", action="store_true")
+    parser.add_argument("--growth", action="store_true")
+    parser.add_argument("--task", choices=sorted(TASKS))
+    parser.add_argument("--folder", type=Path)
+    parser.add_argument("number", type=int, nargs="?")
+    chosen = parser.parse_args()
+    if chosen.task:
+        start = time.perf_counter()
+        TASKS[chosen.task](chosen.folder, chosen.number)
+        seconds = time.perf_counter() - start
+        print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6]))
+        return
+    with tempfile.TemporaryDirectory() as temporary:
+        work = chosen.work or Path(temporary)
+        years = 17 if chosen.full else chosen.years
+        folder = work / f"people-{years}"
+        if not folder.exists():
+            print(f"making {PEOPLE * years / 1e6:.0f} mio. person-years", flush=True)
+            synthesize(PEOPLE, range(FIRST_YEAR, FIRST_YEAR + years), SEED, folder)
+        agree(folder)
+        legal(folder, min(years, chosen.years))
+        if chosen.full:
+            everything(folder, years)
+        if chosen.growth:
+            growth(work)
+
+
+if __name__ == "__main__":
+    main()
