@@ -24,10 +24,18 @@ from boligsocial.index.pooling import PoolLimits, default_pool_limits, pools
 from boligsocial.index.scores import evaluate
 from boligsocial.index.specification import Specification, default_specification
 from boligsocial.index.uncertainty import Simulation, noise_of, rank_intervals
-from boligsocial.messages import UserError
+from boligsocial.messages import Message, UserError
 
 NO_NEIGHBOURS = {"estate_id": pl.String, "neighbour_id": pl.String, "distance_m": pl.Float64}
 TOO_SMALL, NO_FIGURE = "too_small", "no_figure"
+REASONS = {
+    TOO_SMALL: Message(
+        "too few residents or households for figures of its own, and no neighbour in the "
+        "municipality to be counted together with"
+    ),
+    NO_FIGURE: Message("there is no figure for any part of the index"),
+}
+"""Why an estate has no score, in words."""
 
 
 @dataclass(frozen=True)
