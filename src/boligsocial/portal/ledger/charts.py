@@ -43,7 +43,7 @@ def years_chart(years: Sequence[YearMoney]) -> dict[str, Any]:
                 "what:N",
                 title=None,
                 scale=alt.Scale(domain=list(look), range=list(look.values())),
-                legend=alt.Legend(columns=4, labelLimit=260),
+                legend=alt.Legend(columns=2),
             ),
             order=alt.Order("place:Q"),
             tooltip=alt.Tooltip("tip:N"),

@@ -46,6 +46,11 @@ class Money:
         return self.carried_out + self.reserved + self.committed + self.paid + self.left
 
     @property
+    def moved_out(self) -> int:
+        """What went to other parts, where more went out than in."""
+        return max(-self.moved_in, 0)
+
+    @property
     def promised(self) -> int:
         """What is committed in the year, paid or not."""
         return self.committed + self.paid
@@ -172,7 +177,13 @@ def trial_balance() -> TrialBalance:
         rows[key] = TrialRow(*key, row.into + account.into, row.out_of + account.out_of)
         agree &= account.balance_øre == account.into - account.out_of
     loose = Posting.objects.exclude(entry__in=Entry.objects.all()).count()
-    return TrialBalance(tuple(rows.values()), agree, loose)
+    return TrialBalance(tuple(sorted(rows.values(), key=_as_defined)), agree, loose)
+
+
+def _as_defined(row: TrialRow) -> tuple[int, int, int]:
+    """The order of a reader: parts as in the act, money from where it came to where it is."""
+    parts = [part.id for part in frame_definition().part]
+    return row.year, parts.index(row.part), list(AccountKind).index(row.kind)
 
 
 def is_source(kind: AccountKind) -> bool:

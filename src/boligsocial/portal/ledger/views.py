@@ -14,7 +14,7 @@ from boligsocial.portal.downloads import MEDIA, as_response
 from boligsocial.portal.ledger.charts import years_chart, years_summary, years_table
 from boligsocial.portal.ledger.definitions import Part, frame_definition, price_index
 from boligsocial.portal.ledger.files import as_book
-from boligsocial.portal.ledger.models import Entry, Grant
+from boligsocial.portal.ledger.models import AccountKind, Entry, Grant
 from boligsocial.portal.ledger.refusals import part_name
 from boligsocial.portal.ledger.reports import (
     Money,
@@ -43,10 +43,14 @@ class PartShown:
 
 @dataclass(frozen=True)
 class EntryShown:
-    """An entry with the words of its kind and of the accounts that it moves money between."""
+    """An entry with the words of its kind and of the accounts that it moves money between.
+
+    amount: what arrived somewhere, whole øre; what a closed year only passes on is not counted.
+    """
 
     entry: Entry
     kind: Message
+    amount: int
     moves: list[tuple[Message, Message, int, int]]
 
 
@@ -160,7 +164,12 @@ def _entry(entry: Entry) -> EntryShown:
         )
         for posting in entry.postings.all()
     ]
-    return EntryShown(entry, entry_name(entry.kind), moves)
+    amount = sum(
+        posting.øre
+        for posting in entry.postings.all()
+        if posting.øre > 0 and posting.account.kind != AccountKind.CARRIED_OUT
+    )
+    return EntryShown(entry, entry_name(entry.kind), amount, moves)
 
 
 def _trial(row: TrialRow) -> TrialShown:

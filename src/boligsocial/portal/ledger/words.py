@@ -7,13 +7,13 @@ from boligsocial.portal.ledger.models import AccountKind, EntryKind
 
 ACCOUNTS = {
     AccountKind.FRAME: Message("the frame of the year"),
-    AccountKind.CARRIED_IN: Message("carried in from the year before"),
+    AccountKind.CARRIED_IN: Message("carried in"),
     AccountKind.OVERRIDE: Message("overrides"),
     AccountKind.AVAILABLE: Message("left"),
     AccountKind.RESERVED: Message("reserved"),
-    AccountKind.COMMITTED: Message("committed, not yet paid"),
+    AccountKind.COMMITTED: Message("committed, not paid"),
     AccountKind.PAID: Message("paid"),
-    AccountKind.CARRIED_OUT: Message("carried to the next year"),
+    AccountKind.CARRIED_OUT: Message("carried out"),
 }
 ENTRIES = {
     EntryKind.FRAME: Message("frame of the year"),

@@ -17,9 +17,9 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from boligsocial.messages import Message, UserError
-from boligsocial.portal.people.models import Membership, Organisation, OrganisationKind, User, today
+from boligsocial.portal.people.models import Membership, Organisation, User, today
 from boligsocial.portal.people.rights import Action, Scope, rights_on
-from boligsocial.portal.people.words import kind_name, listed, role_name
+from boligsocial.portal.people.words import listed, role_name
 
 View = Callable[..., HttpResponse]
 AnyView = TypeVar("AnyView", bound=View)
@@ -214,16 +214,14 @@ def _why_not(
 
 
 def _roles(action: Action) -> Message:
-    """Who may: the Fund's roles and the parties'."""
+    """Who may: the roles for the Fund, and those for the other organisations."""
+    groups = ((_FOR_THE_FUND, action.fund), (_FOR_OTHERS, action.parties))
     return listed(
-        _ROLE_FOR.filled(role=role_name(role), kind=kind)
-        for roles, kind in (
-            (action.fund, kind_name(OrganisationKind.FUND)),
-            (action.parties, _PARTY),
-        )
-        for role in roles
+        words.filled(roles=listed(role_name(role) for role in roles))
+        for words, roles in groups
+        if roles
     )
 
 
-_ROLE_FOR = Message("{role} ({kind})")
-_PARTY = Message("other organisations")
+_FOR_THE_FUND = Message("{roles} for the Fund")
+_FOR_OTHERS = Message("{roles} for an organisation")

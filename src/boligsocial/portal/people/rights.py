@@ -39,6 +39,7 @@ class Rights(Definition):
 
     valid_from: date
     name: str
+    note: str
     source: str
     action: tuple[Action, ...]
 
