@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Literal
 
 from django.conf import settings
@@ -12,7 +11,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.translation import gettext, gettext_noop
 
-from boligsocial.messages import Message
+from boligsocial.portal.figures import chooser, shows_published
 from boligsocial.portal.people.gate import GATED, Who, action_of, ask
 
 # The order of the navigation; a page that does not exist, or not for this audience, is left out.
@@ -22,6 +21,7 @@ PAGES = (
     (gettext_noop("Distribution"), "distribution:distribution"),
     (gettext_noop("The frames"), "ledger:frames"),
     (gettext_noop("Law reform"), "reforms:reform"),
+    (gettext_noop("Snapshots"), "imports:snapshots"),
     (gettext_noop("Method"), "atlas:method"),
 )
 
@@ -35,26 +35,15 @@ class NavigationLink:
     current: Literal["page", "true", ""]
 
 
-@dataclass(frozen=True)
-class FiguresShown:
-    """Which figures a page shows, for the strip at its top.
-
-    kind: published lists, register deliveries or made-up people. on: the date of the list or the
-    snapshot. note: what more the reader should know in a line.
-    """
-
-    kind: Literal["published", "registers", "synthetic"]
-    on: date | None = None
-    note: Message | None = None
-
-
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """`navigation`, `audience` and `who` for every page."""
+    """`navigation`, `audience`, `who`, and of the figures `chooser` and `is_published`."""
     who = getattr(request, "who", Who(None))
     return {
         "navigation": list(_navigation(request.path, who)),
         "audience": settings.AUDIENCE,
         "who": who,
+        "chooser": chooser(request),
+        "is_published": shows_published(request),
     }
 
 

@@ -34,6 +34,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "boligsocial.portal.atlas",
+    "boligsocial.portal.estates",
+    "boligsocial.portal.imports",
     "boligsocial.portal.distribution",
     "boligsocial.portal.reforms",
 ]

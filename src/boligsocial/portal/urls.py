@@ -13,6 +13,7 @@ def addresses(audience: Audience) -> list[URLPattern | URLResolver]:
     """The addresses that an audience has."""
     everyone: list[URLPattern | URLResolver] = [
         path("", include("boligsocial.portal.atlas.urls")),
+        path("", include("boligsocial.portal.estates.urls")),
         path("", include("boligsocial.portal.reforms.urls")),
         path("tilgaengelighed/", views.accessibility, name="accessibility"),
         path("sprog/", include("django.conf.urls.i18n")),
@@ -22,6 +23,7 @@ def addresses(audience: Audience) -> list[URLPattern | URLResolver]:
     return [
         *everyone,
         path("", include("boligsocial.portal.distribution.urls")),
+        path("", include("boligsocial.portal.imports.urls")),
         path("", include("boligsocial.portal.people.urls")),
         path("", include("boligsocial.portal.ledger.urls")),
         path("konto/", include("allauth.urls")),

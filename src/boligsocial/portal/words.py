@@ -37,9 +37,11 @@ QUALITIES = {
     "rounded": Message("rounded in the source"),
     "corrected": Message("corrected, see the method"),
     "date_inferred": Message("the date is inferred"),
+    "computed": Message("computed from the registers"),
 }
 UNITS = {"percent": Message("per cent"), "percent_of_region": Message("per cent of the region")}
 LIMIT_NOT_KNOWN = Message("none, or not known")
+HIDDEN = Message("hidden")
 NOT_ON_LIST = Message("Not on the list")
 NOT_NAMED = Message("Not named")
 NAMES_NOT_KNOWN = Message("Names not known")

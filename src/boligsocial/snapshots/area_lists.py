@@ -179,11 +179,17 @@ class AreaLists(ABC):
 
     def with_status(self, list_id: str, status: str) -> set[str]:
         """The areas named on a list with a status."""
-        return {
-            area
-            for (each, area), statuses in self._memberships.items()
-            if each == list_id and statuses.get(status)
-        }
+        return set(self._holders.get((list_id, status), ()))
+
+    @cached_property
+    def _holders(self) -> dict[tuple[str, str], set[str]]:
+        """The areas that a list names with a status, by list and status."""
+        found: dict[tuple[str, str], set[str]] = {}
+        for (list_id, area_id), statuses in self._memberships.items():
+            for status, held in statuses.items():
+                if held:
+                    found.setdefault((list_id, status), set()).add(area_id)
+        return found
 
     def listed(self, list_id: str) -> set[str]:
         """The areas named on the list of § 61 a, whatever their status on it."""

@@ -17,6 +17,7 @@ from boligsocial.law.rules import Measure, measures, rules_on
 from boligsocial.law.verdicts import AreaVerdict
 from boligsocial.snapshots.area_lists import PREVENTION, Area, AreaList, AreaLists
 from boligsocial.snapshots.candidates import need
+from boligsocial.snapshots.estates import Estate, estates_of
 from boligsocial.snapshots.store.lists import area_values, national_rate
 from boligsocial.snapshots.store.store import Snapshot
 
@@ -64,6 +65,11 @@ class SealedLists(AreaLists):
         )  # fmt: skip
         joined = self.snapshot.table("areas").join(middles.collect(), on="area_id", how="left")
         return {row["area_id"]: _area(row) for row in joined.sort("area_id").iter_rows(named=True)}
+
+    @cached_property
+    def estates(self) -> dict[str, Estate]:
+        """All estates by id."""
+        return estates_of(self.snapshot)
 
     @cached_property
     def figures(self) -> pl.DataFrame:

@@ -31,7 +31,7 @@ def is_certainly_off(snapshot: AreaLists, list_id: str, area_id: str) -> bool:
 
 def newest_named_list(snapshot: AreaLists) -> AreaList:
     """The newest list of which areas are named."""
-    return next(each for each in reversed(snapshot.lists) if snapshot.listed(each.list_id))
+    return next(each for each in reversed(snapshot.lists) if snapshot.names_areas(each.list_id))
 
 
 def below_minimum(snapshot: AreaLists, list_id: str, area_id: str) -> tuple[int, int] | None:

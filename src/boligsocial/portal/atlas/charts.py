@@ -41,7 +41,7 @@ def counts_chart(
     looks = [status_look(status) for _, status in series]
     edge = alt.value(theme()["colours"]["accent-dark"])
     # Room above the highest number for the names of the laws.
-    top = max(row["count"] for row in counts) * 1.15
+    top = max((row["count"] for row in counts), default=0) * 1.15 or 1
     base = alt.Chart(_data(list(counts))).encode(
         x=alt.X("on:T", axis=_years()),
         y=alt.Y("count:Q", title=unit, scale=alt.Scale(domain=[0, top])),

@@ -1,22 +1,24 @@
-"""The areas as a table that can be searched, narrowed and sorted; its state is in the address."""
+"""Areas and estates as a table that can be searched, narrowed and sorted, and its address."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from boligsocial.messages import Message
 from boligsocial.portal import words
-from boligsocial.portal.atlas.lists import Choice, Standing, area_address, chosen_list, standing
+from boligsocial.portal.atlas.lists import Choice, chosen_list
+from boligsocial.portal.atlas.units import Entry, all_entries, folded
 from boligsocial.portal.danish import danish_order
+from boligsocial.portal.figures import NAME, PUBLISHED, figures_id
 from boligsocial.portal.statuses import NAMES
 from boligsocial.portal.theme import status_look
-from boligsocial.snapshots.area_lists import Area, AreaList, AreaLists
+from boligsocial.snapshots.area_lists import AreaList, AreaLists
 
 NAMED = "on"
+KINDS = {"omraader": Message("Areas"), "afdelinger": Message("Estates")}
 
 
 @dataclass(frozen=True)
@@ -29,52 +31,76 @@ class Wish:
     region: str = ""
     status: str = ""
     sort: str = "omraade"
+    kind: str = ""
+    figures: str = PUBLISHED
 
     def address(self, **other: str) -> str:
         """The query of this wish, with some of it otherwise."""
         fields = {
-            "liste": self.on.list_id, "soeg": self.search, "kommune": self.municipality,
+            NAME: "" if self.figures == PUBLISHED else self.figures, "liste": self.on.list_id,
+            "soeg": self.search, "vis": self.kind, "kommune": self.municipality,
             "region": self.region, "status": self.status, "sorter": self.sort,
         } | other  # fmt: skip
         return "?" + urlencode({name: value for name, value in fields.items() if value})
 
 
 @dataclass(frozen=True)
-class Entry:
-    """An area in the table. `residents` is the newest published number, with its list."""
-
-    area: Area
-    address: str
-    standing: Standing
-    residents: int | None
-    residents_of: AreaList | None
-    times_listed: int
-    last_listed: AreaList | None
-
-
-@dataclass(frozen=True)
 class Heading:
     """A column's heading: where it leads, and the value of `aria-sort`."""
 
+    id: str
     name: Message
     address: str
     sorted: str
     numeric: bool = False
 
 
-COLUMNS: tuple[tuple[str, Message, Callable[[Entry], object], bool], ...] = (
-    ("omraade", Message("Area"), lambda each: danish_order(each.area.name), False),
-    ("kommune", Message("Municipality"), lambda each: danish_order(each.area.municipality), False),
-    ("status", Message("On the chosen list"), lambda each: _rank(each.standing), False),
-    ("beboere", Message("Residents, newest figure"), lambda each: each.residents or 0, True),
-    ("gange", Message("Times on a list"), lambda each: each.times_listed, True),
-    ("senest", Message("Last on a list"),
-     lambda each: each.last_listed.on.toordinal() if each.last_listed else 0, True),
+_in_danish = lru_cache(danish_order)
+
+
+@dataclass(frozen=True)
+class Sorting:
+    """A column: its heading, the key of an entry in it, and whether it is of numbers.
+
+    `missing` entries stand last, whichever way the column is turned.
+    """
+
+    id: str
+    name: Message
+    key: Callable[[Entry], object]
+    numeric: bool = False
+    missing: Callable[[Entry], bool] = lambda _: False
+
+
+_OF_ALL = (
+    Sorting("omraade", Message("Area"), lambda each: each.name_order),
+    Sorting("kommune", Message("Municipality"), lambda each: _in_danish(each.municipality)),
+    Sorting("status", Message("On the chosen list"), lambda each: each.level),
+    Sorting("beboere", Message("Residents, newest figure"), lambda each: each.residents or 0,
+            numeric=True, missing=lambda each: each.residents is None),
+)  # fmt: skip
+_OF_LISTS = (
+    Sorting("gange", Message("Times on a list"), lambda each: each.times_listed, numeric=True),
+    Sorting(
+        "senest",
+        Message("Last on a list"),
+        lambda each: each.last_listed.on.toordinal() if each.last_listed else 0,
+        numeric=True,
+    ),
+)
+_OF_INDEX = Sorting(
+    "rang", Message("Place in the index"),
+    lambda each: each.estate.index.rank if each.estate and each.estate.index else 0,
+    numeric=True, missing=lambda each: each.estate is None or each.estate.index is None,
 )  # fmt: skip
 
 
-def _rank(stands: Standing) -> int:
-    return status_look(stands.status).level
+def columns(snapshot: AreaLists) -> tuple[Sorting, ...]:
+    """The columns of the table on these figures."""
+    if snapshot.kind == "published":
+        return (*_OF_ALL, *_OF_LISTS)
+    has_index = any(each.estate and each.estate.index for each in all_entries(snapshot))
+    return (*_OF_ALL, *((_OF_INDEX,) if has_index else ()), _OF_LISTS[0])
 
 
 def wish_of(snapshot: AreaLists, query: Mapping[str, str]) -> Wish:
@@ -84,8 +110,9 @@ def wish_of(snapshot: AreaLists, query: Mapping[str, str]) -> Wish:
         UserError: no list is called so.
     """
     sort = query.get("sorter", "omraade")
-    known = {name for name, *_ in COLUMNS}
+    known = {each.id for each in columns(snapshot)}
     on, status = chosen_list(snapshot, query.get("liste", "")), query.get("status", "")
+    kind = query.get("vis", "")
     return Wish(
         on,
         query.get("soeg", "").strip()[:100],
@@ -93,102 +120,59 @@ def wish_of(snapshot: AreaLists, query: Mapping[str, str]) -> Wish:
         query.get("region", ""),
         status if status in (NAMED, *_held(snapshot, on)) else "",
         sort if sort.removeprefix("-") in known else "omraade",
+        kind if kind in KINDS else "",
+        figures_id(snapshot),
     )
 
 
 def _held(snapshot: AreaLists, on: AreaList) -> set[str]:
-    return {standing(snapshot, on, area_id).status for area_id in snapshot.areas}
+    return {each.standing.status for each in all_entries(snapshot, on) if each.standing}
 
 
 def entries(snapshot: AreaLists, wish: Wish) -> tuple[Entry, ...]:
-    """The areas that meet the wish, in its order."""
-    key = next(key for name, _, key, _ in COLUMNS if name == wish.sort.removeprefix("-"))
-    found = [_entry(snapshot, area, wish.on) for area in snapshot.areas.values()]
-    met = [each for each in found if _meets(snapshot, each, wish)]
-    met.sort(key=lambda each: danish_order(each.area.name))
-    met.sort(key=key, reverse=wish.sort.startswith("-"))  # type: ignore[arg-type]
-    # What is not published stands last, whichever way the column is turned.
-    met.sort(key=lambda each: wish.sort.endswith("beboere") and each.residents is None)
+    """The areas, and of a snapshot the estates, that meet the wish, in its order."""
+    column = next(each for each in columns(snapshot) if each.id == wish.sort.removeprefix("-"))
+    listed = snapshot.listed(wish.on.list_id) if wish.status == NAMED else set()
+    sought = folded(wish.search).split()
+    met = [each for each in all_entries(snapshot, wish.on) if _meets(each, wish, sought, listed)]
+    met.sort(key=lambda each: each.name_order)
+    met.sort(key=column.key, reverse=wish.sort.startswith("-"))  # type: ignore[arg-type]
+    met.sort(key=column.missing)
     return tuple(met)
 
 
-def _meets(snapshot: AreaLists, entry: Entry, wish: Wish) -> bool:
-    area = entry.area
-    if wish.municipality and area.municipality != wish.municipality:
+def _meets(entry: Entry, wish: Wish, sought: list[str], listed: set[str]) -> bool:
+    if wish.municipality and entry.municipality != wish.municipality:
         return False
-    if wish.region and area.region != wish.region:
+    if wish.region and entry.region != wish.region:
         return False
-    if wish.status == NAMED and area.area_id not in snapshot.listed(wish.on.list_id):
+    if wish.kind and (wish.kind == "afdelinger") != (entry.estate is not None):
         return False
-    if wish.status not in ("", NAMED) and entry.standing.status != wish.status:
+    if wish.status == NAMED and entry.id not in listed:
         return False
-    text = _searched_text(snapshot)[area.area_id]
-    return all(word in text for word in folded(wish.search).split())
+    if wish.status not in ("", NAMED) and not entry.has_status(wish.status):
+        return False
+    return all(word in entry.searched for word in sought)
 
 
-def folded(text: str) -> str:
-    """Small letters without accents, æ, ø and å as ae, oe and aa, so that both ways are found."""
-    plain = (
-        unicodedata.normalize("NFC", text)
-        .casefold()
-        .replace("æ", "ae")
-        .replace("ø", "oe")
-        .replace("å", "aa")
-    )
-    letters = unicodedata.normalize("NFD", plain)
-    return "".join(each for each in letters if not unicodedata.combining(each))
-
-
-@cache
-def _searched_text(snapshot: AreaLists) -> dict[str, str]:
-    found = {area.area_id: f"{area.name} {area.municipality}" for area in snapshot.areas.values()}
-    for area_id, alias in snapshot.aliases.select("area_id", "alias").iter_rows():
-        found[area_id] += f" {alias}"
-    return {area_id: folded(text) for area_id, text in found.items()}
-
-
-@cache
-def _life(snapshot: AreaLists, area_id: str) -> tuple[tuple[AreaList, ...], ...]:
-    """The lists that an area was on, and those that tell its residents, oldest first."""
-    on = tuple(each for each in snapshot.lists if area_id in snapshot.listed(each.list_id))
-    told = tuple(
-        each
-        for each in snapshot.lists
-        if (verdict := snapshot.verdicts.get((each.list_id, area_id)))
-        and verdict.area["residents"] is not None
-    )
-    return on, told
-
-
-def _entry(snapshot: AreaLists, area: Area, on: AreaList) -> Entry:
-    listed, told = _life(snapshot, area.area_id)
-    newest = told[-1] if told else None
-    residents = None
-    if newest is not None:
-        residents = int(snapshot.verdicts[newest.list_id, area.area_id].area["residents"])
-    return Entry(
-        area, area_address(area), standing(snapshot, on, area.area_id), residents, newest,
-        len(listed), listed[-1] if listed else None,
-    )  # fmt: skip
-
-
-def headings(wish: Wish) -> tuple[Heading, ...]:
+def headings(snapshot: AreaLists, wish: Wish) -> tuple[Heading, ...]:
     """The columns; a second click on a heading turns the order round."""
     chosen, descending = wish.sort.removeprefix("-"), wish.sort.startswith("-")
     return tuple(
         Heading(
-            title,
-            wish.address(sorter=f"-{name}" if name == chosen and not descending else name),
-            ("descending" if descending else "ascending") if name == chosen else "",
-            numeric,
+            each.id,
+            each.name,
+            wish.address(sorter=f"-{each.id}" if each.id == chosen and not descending else each.id),
+            ("descending" if descending else "ascending") if each.id == chosen else "",
+            each.numeric,
         )
-        for name, title, _, numeric in COLUMNS
+        for each in columns(snapshot)
     )
 
 
 def municipality_choices(snapshot: AreaLists, wish: Wish) -> tuple[Choice, ...]:
-    """The municipalities that have had an area on a list, in the Danish order."""
-    names = {area.municipality for area in snapshot.areas.values()}
+    """The municipalities that have an area or an estate, in the Danish order."""
+    names = {each.municipality for each in all_entries(snapshot)}
     return tuple(
         Choice(name, name, name == wish.municipality) for name in sorted(names, key=danish_order)
     )
@@ -196,7 +180,7 @@ def municipality_choices(snapshot: AreaLists, wish: Wish) -> tuple[Choice, ...]:
 
 def region_choices(snapshot: AreaLists, wish: Wish) -> tuple[Choice, ...]:
     """The regions in the Danish order."""
-    names = {area.region for area in snapshot.areas.values()}
+    names = {each.region for each in all_entries(snapshot)}
     return tuple(
         Choice(name, name, name == wish.region) for name in sorted(names, key=danish_order)
     )
@@ -207,5 +191,11 @@ def status_choices(snapshot: AreaLists, wish: Wish) -> tuple[Choice, ...]:
     held = _held(snapshot, wish.on)
     statuses = sorted(held, key=lambda status: -status_look(status).level)
     listed = [Choice(NAMED, Message("On the list, any status"), wish.status == NAMED)]
-    titles = NAMES | {"undetermined": words.NAMES_NOT_KNOWN}
+    unknown = words.NAMES_NOT_KNOWN if snapshot.kind == "published" else NAMES["undetermined"]
+    titles = NAMES | {"undetermined": unknown}
     return (*listed, *(Choice(each, titles[each], each == wish.status) for each in statuses))
+
+
+def kind_choices(wish: Wish) -> tuple[Choice, ...]:
+    """Areas alone, or estates alone."""
+    return tuple(Choice(each, name, each == wish.kind) for each, name in KINDS.items())

@@ -120,8 +120,10 @@ def _change(on: AreaList, before: AreaList | None, status: str, formerly: str | 
     name = status if status in before.counts else formerly
     then = before.counts.get(name) if name else None
     now = on.counts[status]
+    if name is None and now is not None:
+        return Message("New in the law with this list")
     if then is None or now is None:
-        return Message("New in the law with this list") if now is not None else Message("")
+        return Message("")
     figures: Figures = {"number": abs(now - then), "previous": words.list_name(before)}
     if now == then:
         return Message("As many as on the list of {previous}", figures)
@@ -178,6 +180,8 @@ def _reasons(
         for each in (before, on)
         if not _has_all_figures(snapshot, each, movement.area.area_id)
     ]
+    if snapshot.kind != "published":
+        return (Message("Not every figure or limit of the two lists is known."),) if missing else ()
     if len(missing) == 1:
         return (Message("The figures for {list} are not published.", {"list": missing[0]}),)
     return (Message("The figures are not published."),)

@@ -63,6 +63,8 @@ def standing(snapshot: AreaLists, on: AreaList, area_id: str) -> Standing:
         return Standing(status.id, Message(""))
     if is_certainly_off(snapshot, on.list_id, area_id):
         return Standing("none", words.NOT_ON_LIST)
+    if snapshot.kind != "published":
+        return Standing("undetermined", Message(""))
     if snapshot.listed(on.list_id):
         return Standing("none", words.NOT_NAMED)
     return Standing("undetermined", words.NAMES_NOT_KNOWN)
@@ -81,8 +83,10 @@ def area_point(area: Area, status: str) -> AreaPoint:
     )  # fmt: skip
 
 
-def unnamed(on: AreaList) -> Message | None:
-    """How many areas of a list are counted but not named, where there are any."""
+def unnamed(snapshot: AreaLists, on: AreaList) -> Message | None:
+    """That areas of a list are counted but not named, where it is so."""
+    if snapshot.kind != "published":
+        return None
     outermost = on.rules.statuses[0].id
     if outermost in on.named_in_full or on.counts[outermost] is None:
         return None

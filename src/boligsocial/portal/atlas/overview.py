@@ -8,23 +8,23 @@ from django.shortcuts import render
 
 from boligsocial.portal.atlas import front
 from boligsocial.portal.atlas.lists import chosen_list, list_choices, unnamed
-from boligsocial.portal.context import FiguresShown
+from boligsocial.portal.figures import figures_shown, shows_figures
 from boligsocial.portal.words import list_name
-from boligsocial.snapshots.published import published_snapshot
+from boligsocial.snapshots.area_lists import AreaLists
 from boligsocial.snapshots.standings import newest_named_list
 
 
-def overview(request: HttpRequest) -> HttpResponse:
+@shows_figures
+def overview(request: HttpRequest, snapshot: AreaLists) -> HttpResponse:
     """One list: who is on it, who came and left, and the frame that is to carry it."""
-    snapshot = published_snapshot()
     on = chosen_list(snapshot, request.GET.get("liste", ""))
-    is_named = bool(snapshot.listed(on.list_id))
+    is_named = snapshot.names_areas(on.list_id)
     decides = settings.AUDIENCE == "deciders"
     return render(
         request,
         "atlas/overview.html",
         {
-            "figures_shown": FiguresShown("published", on.on, unnamed(on)),
+            "figures_shown": figures_shown(snapshot, on.on, unnamed(snapshot, on)),
             "on": on,
             "on_name": list_name(on),
             "choices": list_choices(snapshot, on),

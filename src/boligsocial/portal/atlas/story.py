@@ -233,7 +233,8 @@ def _bars(complete: AreaVerdict, figures: tuple[Figure, ...]) -> tuple[Bar, ...]
 def _on_list(snapshot: AreaLists, area: Area, on: AreaList) -> OnList:
     verdict = snapshot.verdicts.get((on.list_id, area.area_id))
     published = status_on(snapshot, on.list_id, area.area_id)
-    computed, agrees, why_not = "", None, Message("No figures published")
+    computed, agrees = "", None
+    why_not = Message("No figures published" if snapshot.kind == "published" else "No figures")
     if verdict is not None:
         computed, agrees, why_not = _computed(snapshot, verdict, on, area, published)
     return OnList(
@@ -260,7 +261,7 @@ def _computed(
     asked = [each for each in verdict.rules.statuses if each.id != "forebyggelse"]
     unknown = [each for each in asked if verdict.statuses[each.id] is None]
     if unknown:
-        return "undetermined", None, _missing(verdict)
+        return "undetermined", None, _missing(verdict, published=snapshot.kind == "published")
     innermost = verdict.innermost_status
     computed = innermost.id if innermost else "none"
     was_published = published is not None or is_certainly_off(snapshot, on.list_id, area.area_id)
@@ -268,7 +269,7 @@ def _computed(
     return computed, agrees, Message("")
 
 
-def _missing(verdict: AreaVerdict) -> Message:
+def _missing(verdict: AreaVerdict, *, published: bool) -> Message:
     """What stands in the way of an answer."""
     own = [each for each in verdict.verdicts if each.criterion.id == each.criterion.measure.id]
     values = tuple(each.criterion.id for each in own if each.value is None)
@@ -278,7 +279,8 @@ def _missing(verdict: AreaVerdict) -> Message:
         each.criterion.id for each in own if each.value is not None and each.threshold is None
     )
     if values:
-        return Message("Not published: {missing}", {"missing": words.criteria_named(values)})
+        named = {"missing": words.criteria_named(values)}
+        return Message("Not published: {missing}" if published else "Missing: {missing}", named)
     if limits:
         return Message(
             "The limit is not known: {missing}", {"missing": words.criteria_named(limits)}
@@ -289,7 +291,8 @@ def _missing(verdict: AreaVerdict) -> Message:
 def _missing_in_newer(snapshot: AreaLists, area: Area, newer: tuple[Figure, ...]) -> Message | None:
     if not newer:
         return None
-    return _missing(snapshot.verdicts[newer[-1].on.list_id, area.area_id])
+    newest = snapshot.verdicts[newer[-1].on.list_id, area.area_id]
+    return _missing(newest, published=snapshot.kind == "published")
 
 
 def _where_it_is(snapshot: AreaLists, area: Area, newest: AreaList) -> tuple[Message, ...]:
@@ -304,6 +307,8 @@ def _where_it_is(snapshot: AreaLists, area: Area, newest: AreaList) -> tuple[Mes
         return (was, Message("It has left the list of {list}.", {"list": words.list_name(later)}))
     certain = is_certainly_off(snapshot, newest.list_id, area.area_id)
     now = {"list": words.list_name(newest)}
+    if not certain and snapshot.kind != "published":
+        return (Message("Whether the area is on the list of {list} cannot be determined.", now),)
     off = (
         Message("The area is not on the list of {list}.", now)
         if certain
@@ -315,6 +320,8 @@ def _where_it_is(snapshot: AreaLists, area: Area, newest: AreaList) -> tuple[Mes
 def _last_time(snapshot: AreaLists, area: Area) -> Message:
     listed = [each for each in snapshot.lists if area.area_id in snapshot.listed(each.list_id)]
     if not listed:
+        if snapshot.kind != "published":
+            return Message("It has not been on a list of § 61 a in these years.")
         return Message("It has not been on a list of § 61 a; its figures were published.")
     status = status_on(snapshot, listed[-1].list_id, area.area_id)
     figures: Figures = {"list": words.list_name(listed[-1]),

@@ -110,7 +110,7 @@ def query_of(published: AreaList, *choices: Choice, frame_mio: Decimal | None = 
 
 def offered_lists(snapshot: AreaLists) -> list[AreaList]:
     """The lists of which somebody is named, the newest first."""
-    return [each for each in reversed(snapshot.lists) if snapshot.listed(each.list_id)]
+    return [each for each in reversed(snapshot.lists) if snapshot.names_areas(each.list_id)]
 
 
 def read_choice(

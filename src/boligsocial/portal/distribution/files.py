@@ -20,7 +20,8 @@ from boligsocial.portal.distribution.tables import (
 )
 from boligsocial.portal.distribution.workbook import as_plain, as_workbook
 from boligsocial.portal.downloads import MEDIA, as_csv
-from boligsocial.snapshots.published import published_snapshot
+from boligsocial.portal.figures import shows_figures
+from boligsocial.snapshots.area_lists import AreaLists
 
 
 def _without_mistakes(*choices: Choice) -> None:
@@ -30,36 +31,41 @@ def _without_mistakes(*choices: Choice) -> None:
             raise UserError(mistake.text, **mistake.figures)
 
 
-def _shared(request: HttpRequest) -> SharedOut:
-    choice = chosen(request)
+def _shared(request: HttpRequest, lists: AreaLists) -> SharedOut:
+    choice = chosen(request, lists)
     _without_mistakes(choice)
-    return shared_out(choice, published_snapshot())
+    return shared_out(choice, lists)
 
 
-def distribution_excel(request: HttpRequest) -> HttpResponse:
+@shows_figures
+def distribution_excel(request: HttpRequest, lists: AreaLists) -> HttpResponse:
     """The distribution as a workbook."""
-    shared = _shared(request)
+    shared = _shared(request, lists)
     book = as_workbook([grants(shared), principles([shared]), explanation(shared)])
     return _attached(book, MEDIA["xlsx"], "fordeling.xlsx")
 
 
-def distribution_csv(request: HttpRequest) -> HttpResponse:
+@shows_figures
+def distribution_csv(request: HttpRequest, lists: AreaLists) -> HttpResponse:
     """The distribution as one table, each row with its list, frame and principles."""
-    shared = _shared(request)
+    shared = _shared(request, lists)
     content = as_csv(as_plain(grants(shared), chosen_columns(shared)))
     return _attached(content, MEDIA["csv"], "fordeling.csv")
 
 
-def distribution_pdf(request: HttpRequest) -> HttpResponse:
+@shows_figures
+def distribution_pdf(request: HttpRequest, lists: AreaLists) -> HttpResponse:
     """The distribution on paper."""
-    return _attached(distribution_as_pdf(_shared(request)), "application/pdf", "fordeling.pdf")
+    paper = distribution_as_pdf(_shared(request, lists))
+    return _attached(paper, "application/pdf", "fordeling.pdf")
 
 
-def compare_excel(request: HttpRequest) -> HttpResponse:
+@shows_figures
+def compare_excel(request: HttpRequest, lists: AreaLists) -> HttpResponse:
     """The comparison as a workbook."""
-    sides = chosen_sides(request)
+    sides = chosen_sides(request, lists)
     _without_mistakes(*sides)
-    pair = compared(*sides, published_snapshot())
+    pair = compared(*sides, lists)
     sheets = [
         changes(pair),
         equity(pair.by_region, "Region"),
@@ -70,11 +76,12 @@ def compare_excel(request: HttpRequest) -> HttpResponse:
     return _attached(as_workbook(sheets), MEDIA["xlsx"], "sammenligning.xlsx")
 
 
-def compare_pdf(request: HttpRequest) -> HttpResponse:
+@shows_figures
+def compare_pdf(request: HttpRequest, lists: AreaLists) -> HttpResponse:
     """The comparison on paper."""
-    sides = chosen_sides(request)
+    sides = chosen_sides(request, lists)
     _without_mistakes(*sides)
-    pair = compared(*sides, published_snapshot())
+    pair = compared(*sides, lists)
     return _attached(comparison_as_pdf(pair), "application/pdf", "sammenligning.pdf")
 
 

@@ -25,24 +25,25 @@ from boligsocial.portal.distribution.choices import (
 from boligsocial.portal.distribution.compared import Compared, compared
 from boligsocial.portal.distribution.fields import FRAME, OPTIONS
 from boligsocial.portal.distribution.shared_out import SharedOut, frame_marks, shared_out
+from boligsocial.portal.figures import shows_figures
 from boligsocial.portal.words import list_name
-from boligsocial.snapshots.published import published_snapshot
+from boligsocial.snapshots.area_lists import AreaLists
 
 NOW, BEFORE = frames()[-1], frames()[0]
 SIDES = (("a_", BEFORE), ("b_", NOW))
 
 
-def chosen(request: HttpRequest) -> Choice:
+def chosen(request: HttpRequest, lists: AreaLists) -> Choice:
     """The choice in the address of a distribution."""
-    return read_choice(request.GET, published_snapshot(), frame_mio=NOW.mio, principles=NOW.period)
+    return read_choice(request.GET, lists, frame_mio=NOW.mio, principles=NOW.period)
 
 
-def chosen_sides(request: HttpRequest) -> tuple[Choice, Choice]:
+def chosen_sides(request: HttpRequest, lists: AreaLists) -> tuple[Choice, Choice]:
     """The two choices in the address of a comparison."""
     first, second = (
         read_choice(
             request.GET,
-            published_snapshot(),
+            lists,
             frame_mio=frame.mio,
             principles=frame.period,
             prefix=prefix,
@@ -52,14 +53,15 @@ def chosen_sides(request: HttpRequest) -> tuple[Choice, Choice]:
     return first, second
 
 
-def distribution(request: HttpRequest) -> HttpResponse:
+@shows_figures
+def distribution(request: HttpRequest, lists: AreaLists) -> HttpResponse:
     """What a frame can carry, and who feels it."""
-    choice = chosen(request)
+    choice = chosen(request, lists)
     page, query = reverse("distribution:distribution"), query_of(choice.list, choice)
-    context = {"query": query, **_fields([choice])}
+    context = {"query": query, **_fields([choice], lists)}
     if _is_piece(request) and choice.mistakes:
         return _only_the_mistakes(request, context)
-    shared = shared_out(choice, published_snapshot())
+    shared = shared_out(choice, lists)
     context |= {
         "choice": choice,
         "shared": shared,
@@ -81,15 +83,16 @@ def distribution(request: HttpRequest) -> HttpResponse:
     return render(request, "distribution/distribution.html", context | _drawn(shared))
 
 
-def comparison(request: HttpRequest) -> HttpResponse:
+@shows_figures
+def comparison(request: HttpRequest, lists: AreaLists) -> HttpResponse:
     """Two frames with their principles side by side."""
-    sides = chosen_sides(request)
+    sides = chosen_sides(request, lists)
     page, query = reverse("distribution:compare"), query_of(sides[0].list, *sides)
-    context = {"query": query, **_fields(sides)}
+    context = {"query": query, **_fields(sides, lists)}
     is_piece = _is_piece(request)
     if is_piece and any(side.mistakes for side in sides):
         return _only_the_mistakes(request, context)
-    pair = compared(*sides, published_snapshot())
+    pair = compared(*sides, lists)
     context |= {
         "choice": sides[1],
         "sides": sides,
@@ -111,7 +114,7 @@ def _is_piece(request: HttpRequest) -> bool:
     return bool(request.htmx) and not request.htmx.history_restore_request  # type: ignore[attr-defined]
 
 
-def _fields(choices: Sequence[Choice]) -> dict[str, Any]:
+def _fields(choices: Sequence[Choice], lists: AreaLists) -> dict[str, Any]:
     """What the forms need; `fields` is every place where a mistake may be told."""
     mistakes = {name: each for choice in choices for name, each in choice.mistakes.items()}
     names = ["liste"]
@@ -120,7 +123,7 @@ def _fields(choices: Sequence[Choice]) -> dict[str, Any]:
         names += [choice.prefix + option.name for option in OPTIONS]
         names.append(choice.prefix + "principper")
     return {
-        "lists": [(each, list_name(each)) for each in offered_lists(published_snapshot())],
+        "lists": [(each, list_name(each)) for each in offered_lists(lists)],
         "presets": built_in_principles().values(),
         "spots": [(name, mistakes.get(name)) for name in names],
         "mistakes": mistakes,

@@ -14,8 +14,8 @@ from boligsocial.allocation.ranked import Distribution, Grant, Outcome, ranked_d
 from boligsocial.allocation.reasons import in_mio, reason, what_it_would_take
 from boligsocial.messages import Message, write_figure
 from boligsocial.money import mio_from_øre
-from boligsocial.portal.context import FiguresShown
 from boligsocial.portal.distribution.choices import Choice
+from boligsocial.portal.figures import FiguresShown, figures_name, figures_shown
 from boligsocial.portal.words import HEADINGS, list_name
 from boligsocial.snapshots.area_lists import AreaLists
 from boligsocial.snapshots.candidates import (
@@ -38,6 +38,11 @@ TIER_BASIS = {
     Tier.LISTED: Message("Named on the list."),
     Tier.EDGE: Message("Named with the list, but not on it."),
     Tier.ANCHORED: Message("On an earlier list, not on this one."),
+}
+TIER_BASIS_OF_SNAPSHOT = TIER_BASIS | {
+    Tier.LISTED: Message("On the list that follows from the figures."),
+    Tier.EXPOSED: Message("Not on the list, but beyond the limits in the mean."),
+    Tier.EDGE: Message("One criterion short of the list, or a prevention area."),
 }
 _WAITS = (Outcome.DOES_NOT_FIT, Outcome.BELOW_WATERLINE, Outcome.FRAME_TOO_SMALL)
 
@@ -108,6 +113,7 @@ class TierGroup:
     tier: Tier
     rungs: tuple[Rung, ...]
     waterline_at: str | None
+    is_published: bool
 
     @property
     def name(self) -> Message:
@@ -115,7 +121,7 @@ class TierGroup:
 
     @property
     def basis(self) -> Message:
-        return TIER_BASIS[self.tier]
+        return (TIER_BASIS if self.is_published else TIER_BASIS_OF_SNAPSHOT)[self.tier]
 
     @property
     def starts_below(self) -> bool:
@@ -131,6 +137,7 @@ class TierGroup:
 class SharedOut:
     """A distribution with its areas."""
 
+    lists: AreaLists
     choice: Choice
     candidates: Candidates
     distribution: Distribution
@@ -172,7 +179,7 @@ class SharedOut:
         for tier, members in groupby(self.rungs, key=lambda rung: rung.grant.candidate.tier):
             rungs = tuple(members)
             here = first if any(rung.area_id == first for rung in rungs) else None
-            groups.append(TierGroup(tier, rungs, here))
+            groups.append(TierGroup(tier, rungs, here, self.is_published))
         return groups
 
     @property
@@ -255,7 +262,17 @@ class SharedOut:
     @property
     def figures_shown(self) -> FiguresShown:
         """For the strip at the top of the page."""
-        return FiguresShown("published", self.choice.list.on, _LABEL)
+        return figures_shown(self.lists, self.choice.list.on, _LABEL)
+
+    @property
+    def is_published(self) -> bool:
+        """Whether it rests on published figures, or on a snapshot."""
+        return self.lists.kind == "published"
+
+    @property
+    def figures_name(self) -> Message:
+        """What it rests on, for files."""
+        return figures_name(self.lists)
 
 
 _LABEL = Message("Amounts and shares are illustrative: no official ones are published.")
@@ -265,6 +282,7 @@ def shared_out(choice: Choice, snapshot: AreaLists) -> SharedOut:
     """Share the chosen frame out over the areas of the chosen list."""
     candidates = candidates_of(snapshot, choice.list.list_id, choice.principles)
     return SharedOut(
+        snapshot,
         choice,
         candidates,
         ranked_distribution(

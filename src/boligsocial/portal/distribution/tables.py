@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext
 
 from boligsocial.allocation.principles import Tier, frames
+from boligsocial.law.verdicts import Verdict
 from boligsocial.messages import Message
 from boligsocial.money import mio_from_øre
 from boligsocial.portal.distribution.charts import said
@@ -73,18 +74,21 @@ def _grant(rung: Rung) -> list[Cell]:
         rung.reason,
         rung.takes,
         rung.listed.figures.on,
-        *(
-            figure
-            for each in behind
-            for figure in ((each.value, each.threshold) if each else (None, None))
-        ),
+        *(figure for each in behind for figure in (_as_stated(each) if each else (None, None))),
     ]
+
+
+def _as_stated(verdict: Verdict) -> tuple[float, float]:
+    """Value and limit with two decimals, as the figures of the lists are published."""
+    value, limit = verdict.known()
+    return round(value, 2), round(limit, 2)
 
 
 def chosen_columns(shared: SharedOut) -> list[tuple[str, Cell]]:
     """List, frame and principles, for a table that stands alone."""
     choice = shared.choice
     return [
+        (gettext("Figures"), shared.figures_name),
         (gettext("List"), choice.list.on),
         (gettext("Frame, mio. kr. a year"), choice.frame_mio),
         (gettext("Principles"), Message(choice.preset.name)),
@@ -211,17 +215,15 @@ def explanation(shared: SharedOut) -> Sheet:
 def explained(shared: SharedOut) -> list[tuple[str, str]]:
     """The explanation as names and sentences."""
     rows = [
-        (gettext("Figures"), said(Message("Published figures, {list}.",
-                                          {"list": list_name(shared.choice.list)}))),
+        (gettext("Figures"), said(Message("{figures}; the list of {list}.",
+                                          {"figures": shared.figures_name,
+                                           "list": list_name(shared.choice.list)}))),
         (gettext("Amounts"), gettext("Amounts and shares are illustrative: no official ones are "
                                      "published. They can be changed on the page.")),
         (gettext("Need"), gettext("The mean of the social criteria against their limits of the "
                                   "time; above 1 is beyond the limits. The residents' origin has "
                                   "no part in it.")),
-        (gettext("Tiers"), gettext("On the list: named on it. On the edge: named with the list, "
-                                   "but not on it. The least exposed with an effort: on an earlier "
-                                   "list. The lists do not show other exposed areas or attached "
-                                   "estates.")),
+        (gettext("Tiers"), _tiers_explained(shared)),
     ]  # fmt: skip
     if shared.candidates.without_figures:
         names = ", ".join(
@@ -232,6 +234,21 @@ def explained(shared: SharedOut) -> list[tuple[str, str]]:
         rows.append((gettext("On the list, but not named in public"), str(shared.not_named)))
     rows += [(f"{gettext('Frame')} {each.period}", f"{each.source}. {gettext(each.basis)}" if
               each.basis else f"{each.source}.") for each in frames()]  # fmt: skip
-    rows.append((gettext("Sources of the lists"), gettext("The lists of the ministry and the "
-                 "sources named under Method on the page.")))  # fmt: skip
+    if shared.is_published:
+        rows.append((gettext("Sources of the lists"), gettext("The lists of the ministry and the "
+                     "sources named under Method on the page.")))  # fmt: skip
     return rows
+
+
+def _tiers_explained(shared: SharedOut) -> str:
+    if shared.is_published:
+        return gettext(
+            "On the list: named on it. On the edge: named with the list, but not on it. The least "
+            "exposed with an effort: on an earlier list. The lists do not show other exposed areas "
+            "or attached estates."
+        )
+    return gettext(
+        "On the list: as the law gives it from the figures. On the edge: one criterion short of "
+        "it, or a prevention area. The most exposed other areas: beyond the limits in the mean. "
+        "The least exposed with an effort: on an earlier list."
+    )

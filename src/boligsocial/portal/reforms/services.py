@@ -19,10 +19,10 @@ from boligsocial.portal.danish import danish_order
 from boligsocial.portal.reforms.rule_fields import RuleFields, rule_fields
 from boligsocial.portal.statuses import NAMES, status_held
 from boligsocial.snapshots.area_lists import AreaList, AreaLists
+from boligsocial.snapshots.candidates import last_list_with_figures
 from boligsocial.snapshots.reform_effects import AreaEffect, ReformEffect, reform_effect
 from boligsocial.snapshots.reform_reasons import reasons
 
-DEFAULT_LIST = "2017-12-01"
 OWN = "egen"
 # In a row of a table, below one that says whose word it is.
 _SHORT = {"ghetto": Message("Ghetto area"), "haard": Message("Hard ghetto area")}
@@ -77,6 +77,7 @@ class ReformPage:
     effect: ReformEffect | None
     rows: Sequence[AreaRow]
     query: str
+    is_published: bool
 
     @property
     def changes_nothing(self) -> bool:
@@ -114,7 +115,7 @@ def reform_page(snapshot: AreaLists, query: QueryDict, language: str) -> ReformP
         UserError: a list without published figures, or a reform that there is not.
     """
     lists = [each for each in snapshot.lists if each.has_figures]
-    chosen = _chosen_list(lists, query.get("liste", DEFAULT_LIST))
+    chosen = _chosen_list(lists, query.get("liste") or _first_shown(snapshot))
     law = chosen.rules
     start = _built_in(query.get("reform", ""))
     ground = law if start is None else _over(start, law)
@@ -133,7 +134,12 @@ def reform_page(snapshot: AreaLists, query: QueryDict, language: str) -> ReformP
         effect=effect,
         rows=_rows(effect) if effect else (),
         query=f"{address}&{own}" if own else address,
+        is_published=snapshot.kind == "published",
     )
+
+
+def _first_shown(snapshot: AreaLists) -> str:
+    return last_list_with_figures(snapshot).list_id
 
 
 def _chosen_list(lists: Sequence[AreaList], list_id: str) -> AreaList:

@@ -11,6 +11,7 @@ from boligsocial.messages import Message
 from boligsocial.portal import words
 from boligsocial.portal.atlas.directory_file import list_sources
 from boligsocial.portal.downloads import Book, Cell, Sheet, yes_no
+from boligsocial.portal.figures import figures_name
 from boligsocial.portal.reforms.services import AreaRow, ReformPage
 from boligsocial.portal.statuses import NAMES
 from boligsocial.snapshots.area_lists import AreaLists
@@ -48,7 +49,9 @@ def _cells(row: AreaRow, page: ReformPage, measures: Sequence[Measure]) -> Itera
     residents = verdict.area["residents"]
     yield None if residents is None else int(residents)
     values = {each.criterion.measure.id: each.value for each in verdict.verdicts}
-    yield from (values[each.id] for each in measures)
+    for each in measures:
+        value = values[each.id]
+        yield None if value is None else round(value, 2)
 
 
 def _about(snapshot: AreaLists, page: ReformPage) -> Iterator[tuple[str, Cell]]:
@@ -57,11 +60,13 @@ def _about(snapshot: AreaLists, page: ReformPage) -> Iterator[tuple[str, Cell]]:
     if page.reform is not None:
         yield gettext("Rule"), Message(page.reform.name)
     yield gettext("What is changed"), page.fields.address or gettext("Nothing")
+    yield gettext("Figures"), figures_name(snapshot)
     yield gettext("Sources"), list_sources(snapshot, page.on.list_id)
-    yield (
-        gettext("Reservation"),
-        Message(
-            "Only areas with published figures are tested. Areas that a softer rule would add are "
-            "not seen."
-        ),
-    )
+    if page.is_published:
+        yield (
+            gettext("Reservation"),
+            Message(
+                "Only areas with published figures are tested. Areas that a softer rule would add "
+                "are not seen."
+            ),
+        )

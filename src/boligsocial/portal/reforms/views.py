@@ -8,12 +8,12 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 from django_htmx.http import push_url
 
 from boligsocial.law.reform_files import as_toml
-from boligsocial.portal.context import FiguresShown
 from boligsocial.portal.downloads import as_response
+from boligsocial.portal.figures import figures_shown, shows_figures
 from boligsocial.portal.reforms.charts import criteria_chart
 from boligsocial.portal.reforms.services import ReformPage, reform_page
 from boligsocial.portal.reforms.table import as_book
-from boligsocial.snapshots.published import published_snapshot
+from boligsocial.snapshots.area_lists import AreaLists
 
 OPERATORS = (
     (">", gettext_lazy("above")),
@@ -22,9 +22,10 @@ OPERATORS = (
 )
 
 
-def reform(request: HttpRequest) -> HttpResponse:
+@shows_figures
+def reform(request: HttpRequest, lists: AreaLists) -> HttpResponse:
     """Choose a list and a rule, and see which areas would have another status."""
-    page = _page(request)
+    page = _page(request, lists)
     is_piece = bool(request.headers.get("HX-Request"))
     response = render(
         request,
@@ -34,7 +35,7 @@ def reform(request: HttpRequest) -> HttpResponse:
             "operators": OPERATORS,
             "is_piece": is_piece,
             "chart": criteria_chart(page.effect) if page.effect else None,
-            "figures_shown": FiguresShown("published", page.on.on),
+            "figures_shown": figures_shown(lists, page.on.on),
         },
         status=422 if page.fields.is_wrong else 200,
     )
@@ -42,9 +43,10 @@ def reform(request: HttpRequest) -> HttpResponse:
     return push_url(response, f"{request.path}?{page.query}") if is_piece else response
 
 
-def download(request: HttpRequest, kind: str) -> HttpResponse:
+@shows_figures
+def download(request: HttpRequest, lists: AreaLists, kind: str) -> HttpResponse:
     """The result as CSV or Excel, or the rule as a TOML file for `boligsocial classify`."""
-    page = _page(request)
+    page = _page(request, lists)
     if page.reform is None or page.effect is None:
         raise Http404("the rules cannot be read")
     if kind == "toml":
@@ -54,8 +56,8 @@ def download(request: HttpRequest, kind: str) -> HttpResponse:
             headers={"Content-Disposition": f'attachment; filename="{page.reform.id}.toml"'},
         )
     name = f"{gettext('reform')}-{page.on.list_id}"
-    return as_response(as_book(published_snapshot(), page), kind, name)
+    return as_response(as_book(lists, page), kind, name)
 
 
-def _page(request: HttpRequest) -> ReformPage:
-    return reform_page(published_snapshot(), request.GET, get_language() or "da")
+def _page(request: HttpRequest, lists: AreaLists) -> ReformPage:
+    return reform_page(lists, request.GET, get_language() or "da")

@@ -1,0 +1,86 @@
+"""The figures of a unit as a file; what is hidden is told so in its cell."""
+
+from __future__ import annotations
+
+from django.utils.translation import get_language, gettext
+
+from boligsocial.disclosure.gate import HIDDEN, SHOWN, why_hidden
+from boligsocial.disclosure.limits import default_limits
+from boligsocial.indicators.definition import groups
+from boligsocial.indicators.figures import EVERYONE
+from boligsocial.messages import Message
+from boligsocial.portal.downloads import Book, Cell, Sheet
+from boligsocial.portal.estates.writing import indicator_name, scaled, unit_words
+from boligsocial.portal.figures import figures_name
+from boligsocial.portal.words import HIDDEN as HIDDEN_WORD
+from boligsocial.snapshots.sealed import SealedLists
+from boligsocial.snapshots.unit_figures import Unit, delivered, figures_around, unit_figures
+
+_WIDTHS = (24, 28, 44, 12, 12, 14, 14, 14, 50, 30)
+
+
+def figures_book(
+    lists: SealedLists, unit: Unit, unit_id: str, name: str, municipality_code: str
+) -> Book:
+    """Every figure of a unit that the catalogue defines, with its municipality and the nation."""
+    snapshot = lists.snapshot
+    around = {municipality_code: gettext("The municipality"), "DK": gettext("Denmark")}
+    rows = [*unit_figures(snapshot, unit, unit_id).iter_rows(named=True),
+            *figures_around(snapshot, municipality_code).iter_rows(named=True)]  # fmt: skip
+    limits = default_limits()
+    about: list[tuple[str, Cell]] = [
+        (gettext("Figures"), figures_name(lists)),
+        (gettext("Snapshot"), snapshot.id),
+        (gettext("Delivery"), snapshot.manifest.name),
+        (
+            gettext("Hidden"),
+            gettext("Too few residents, households or people to show; the reason stands beside."),
+        ),
+        (gettext("Source of the limits"), limits.source),
+        *((indicator_name(each), f"{each.register_}; {each.source}") for each in
+          delivered(snapshot)),
+    ]  # fmt: skip
+    sheet = Sheet(
+        gettext("Figures"),
+        [
+            gettext("Unit"), gettext("Group"), gettext("Indicator"), gettext("Period"),
+            gettext("Value"), gettext("Unit of the value"), gettext("Numerator"),
+            gettext("Denominator"), gettext("Why hidden"), gettext("Figures"),
+        ],
+        _WIDTHS,
+        _cells(rows, {unit_id: name, **around}, lists),
+    )  # fmt: skip
+    return Book(name, about, [sheet])
+
+
+def _cells(
+    rows: list[dict[str, object]], names: dict[str, str], lists: SealedLists
+) -> list[list[Cell]]:
+    language = get_language() or "da"
+    indicators = {each.id: each for each in delivered(lists.snapshot)}
+    parts = {each.id: each.name.en if language == "en" else each.name.da for each in groups()}
+    parts[EVERYONE] = gettext("Everyone")
+    found: list[list[Cell]] = []
+    for row in rows:
+        indicator = indicators.get(str(row["indicator"]))
+        # A ratio is the quotient of figures that stand in the table themselves.
+        if indicator is None:
+            continue
+        found.append([
+            names[str(row["geography_id"])], parts[str(row["group"])], indicator_name(indicator),
+            str(row["period"]), _value(row, indicator.unit), unit_words(indicator),
+            _number(row["numerator"]), _number(row["denominator"]),
+            why_hidden(str(row["reason"])) if row["reason"] else None, figures_name(lists),
+        ])  # fmt: skip
+    return found
+
+
+def _value(row: dict[str, object], unit: str) -> Cell:
+    value = row["value"]
+    if row["state"] == SHOWN and isinstance(value, float):
+        return scaled(value, unit)
+    return HIDDEN_WORD if row["state"] == HIDDEN else Message("not delivered")
+
+
+def _number(value: object) -> Cell:
+    return round(value, 1) if isinstance(value, float) else None

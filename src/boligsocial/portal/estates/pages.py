@@ -1,0 +1,114 @@
+"""The page of an estate, and the figures of an area beside those of its groups."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from boligsocial.disclosure.gate import SMALL_UNIT, why_hidden
+from boligsocial.portal.downloads import as_response
+from boligsocial.portal.estates.files import figures_book
+from boligsocial.portal.estates.indicators import unit_indicators
+from boligsocial.portal.figures import figures_shown, shows_figures
+from boligsocial.snapshots.area_lists import Area, AreaLists
+from boligsocial.snapshots.estates import Estate, nearest_estates
+from boligsocial.snapshots.sealed import SealedLists
+
+NEAREST = 8
+
+
+@shows_figures
+def estate(request: HttpRequest, lists: AreaLists, estate_id: str) -> HttpResponse:
+    """One estate: what it is, its figures beside the municipality and the nation, who is near."""
+    if not isinstance(lists, SealedLists):
+        return _no_estates(request, lists)
+    this = _estate(lists, estate_id)
+    near = nearest_estates(lists.snapshot, estate_id, NEAREST)
+    return render(
+        request,
+        "estates/estate.html",
+        {
+            "figures_shown": figures_shown(lists, None),
+            "estate": this,
+            "within": [lists.areas[each] for each in this.areas],
+            "why_hidden": why_hidden(SMALL_UNIT),
+            "indicators": unit_indicators(
+                lists.snapshot, "estate", estate_id, this.municipality_code
+            ),
+            "near": [(lists.estates[each.estate_id], each) for each in near],
+            "ranked": sum(each.index is not None for each in lists.estates.values()),
+            "manifest": lists.snapshot.manifest,
+        },
+    )
+
+
+@shows_figures
+def area_figures(request: HttpRequest, lists: AreaLists, area_id: str) -> HttpResponse:
+    """The figures of an area and of groups of its residents."""
+    if not isinstance(lists, SealedLists):
+        return _no_estates(request, lists)
+    this = _area(lists, area_id)
+    return render(
+        request,
+        "estates/area_figures.html",
+        {
+            "figures_shown": figures_shown(lists, None),
+            "area": this,
+            "indicators": unit_indicators(lists.snapshot, "area", area_id, this.municipality_code),
+            "manifest": lists.snapshot.manifest,
+        },
+    )
+
+
+@shows_figures
+def estate_file(
+    request: HttpRequest,  # noqa: ARG001 - every view has it
+    lists: AreaLists,
+    estate_id: str,
+    kind: str,
+) -> HttpResponse:
+    """The figures of an estate as a file, `csv` or `xlsx`."""
+    sealed = _sealed(lists, kind)
+    this = _estate(sealed, estate_id)
+    name = f"{this.name}, {this.municipality}"
+    book = figures_book(sealed, "estate", estate_id, name, this.municipality_code)
+    return as_response(book, kind, f"afdeling-{estate_id}")
+
+
+@shows_figures
+def area_file(
+    request: HttpRequest,  # noqa: ARG001 - every view has it
+    lists: AreaLists,
+    area_id: str,
+    kind: str,
+) -> HttpResponse:
+    """The figures of an area and its groups as a file, `csv` or `xlsx`."""
+    sealed = _sealed(lists, kind)
+    this = _area(sealed, area_id)
+    name = f"{this.name}, {this.municipality}"
+    book = figures_book(sealed, "area", area_id, name, this.municipality_code)
+    return as_response(book, kind, f"omraade-{area_id}")
+
+
+def _sealed(lists: AreaLists, kind: str) -> SealedLists:
+    if not isinstance(lists, SealedLists) or kind not in ("csv", "xlsx"):
+        raise Http404(kind)
+    return lists
+
+
+def _estate(lists: SealedLists, estate_id: str) -> Estate:
+    if estate_id not in lists.estates:
+        raise Http404(estate_id)
+    return lists.estates[estate_id]
+
+
+def _area(lists: SealedLists, area_id: str) -> Area:
+    if area_id not in lists.areas:
+        raise Http404(area_id)
+    return lists.areas[area_id]
+
+
+def _no_estates(request: HttpRequest, lists: AreaLists) -> HttpResponse:
+    """The published lists know areas only."""
+    shown = {"figures_shown": figures_shown(lists, None)}
+    return render(request, "estates/no_estates.html", shown, status=404)
