@@ -18,12 +18,13 @@ _CANDIDATES = 5
 
 @dataclass(frozen=True)
 class IndexPlace:
-    """A place in the index, 1 the worst: `low` to `high` where its interval was computed.
+    """A place in the index, 1 the worst, among `of`: `low` to `high` where it has an interval.
 
     `pooled`: the score is of the estate together with its neighbours.
     """
 
     rank: int
+    of: int
     score: float
     percentile: float | None
     low: int | None
@@ -81,12 +82,13 @@ def index_places(snapshot: Snapshot) -> dict[str, IndexPlace]:
     if INDEX not in snapshot.manifest.rows():
         return {}
     table = snapshot.table(INDEX).drop_nulls("rank")
-    return {row["estate_id"]: _place(row) for row in table.iter_rows(named=True)}
+    among = table["pool_id"].n_unique()
+    return {row["estate_id"]: _place(row, among) for row in table.iter_rows(named=True)}
 
 
-def _place(row: dict[str, Any]) -> IndexPlace:
+def _place(row: dict[str, Any], among: int) -> IndexPlace:
     return IndexPlace(
-        row["rank"], row["score"], row.get("percentile"), row.get("rank_low"),
+        row["rank"], among, row["score"], row.get("percentile"), row.get("rank_low"),
         row.get("rank_high"), bool(row.get("pooled")),
     )  # fmt: skip
 

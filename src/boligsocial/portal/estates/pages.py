@@ -8,6 +8,7 @@ from django.shortcuts import render
 from boligsocial.disclosure.gate import SMALL_UNIT, why_hidden
 from boligsocial.portal.downloads import as_response
 from boligsocial.portal.estates.files import figures_book
+from boligsocial.portal.estates.index_bar import index_bar
 from boligsocial.portal.estates.indicators import unit_indicators
 from boligsocial.portal.figures import figures_shown, shows_figures
 from boligsocial.snapshots.area_lists import Area, AreaLists
@@ -31,12 +32,12 @@ def estate(request: HttpRequest, lists: AreaLists, estate_id: str) -> HttpRespon
             "figures_shown": figures_shown(lists, None),
             "estate": this,
             "within": [lists.areas[each] for each in this.areas],
+            "index": index_bar(this.index),
             "why_hidden": why_hidden(SMALL_UNIT),
             "indicators": unit_indicators(
                 lists.snapshot, "estate", estate_id, this.municipality_code
             ),
             "near": [(lists.estates[each.estate_id], each) for each in near],
-            "ranked": sum(each.index is not None for each in lists.estates.values()),
             "manifest": lists.snapshot.manifest,
         },
     )
