@@ -10,6 +10,7 @@ from typing import Annotated
 from cyclopts import Parameter
 from rich.console import Console
 
+from boligsocial.cli.demonstration import make_demo_snapshots
 from boligsocial.cli.options import Json
 from boligsocial.cli.output import print_json
 from boligsocial.messages import UserError
@@ -49,7 +50,10 @@ def serve(
 
 
 def demo() -> None:
-    """Make ready what the portal shows: the published lists, tested against the law."""
+    """Make ready what the portal shows: published lists, made-up snapshots, made-up people.
+
+    What is there already is left as it is.
+    """
     snapshot = published_snapshot()
     agreement = snapshot.published_against_computed().drop_nulls("agree")
     agree = int(agreement["agree"].sum())
@@ -59,6 +63,7 @@ def demo() -> None:
     )
     settings = portal_settings()
     _say(f"The portal keeps its own files in {settings.home}." if settings.signing_key else "")
+    make_demo_snapshots(settings.deliveries_folder, settings.snapshots_folder, _say)
     _say(_upgraded())
     _say(_peopled())
 
