@@ -74,11 +74,12 @@ def published_areas() -> tuple[str, ...]:
     return tuple(load_published_lists().areas["area_id"].sort())
 
 
-def published_regions() -> dict[str, str]:
-    """The region of each area that a published list names."""
+def published_towns() -> dict[str, tuple[str, str]]:
+    """The municipality code and the region of each area that a published list names."""
     lists = load_published_lists()
-    return dict(lists.areas.join(lists.municipalities, on="municipality_code")
-                .select("area_id", "region").iter_rows())  # fmt: skip
+    rows = lists.areas.join(lists.municipalities, on="municipality_code")
+    return {area_id: (code, region) for area_id, code, region
+            in rows.select("area_id", "municipality_code", "region").iter_rows()}  # fmt: skip
 
 
 @cache

@@ -12,9 +12,9 @@ from boligsocial.registers.synthetic.calibration.steering import Aim, Ints, exch
 from boligsocial.registers.synthetic.people import People
 from boligsocial.registers.synthetic.places import Places
 
-_SAMPLE = 6000
-"""Private dwellings looked at, in the municipality and again as many in its region; in all the
-country where these do not do."""
+_NEAR, _REGION, _COUNTRY = 6_000, 12_000, 60_000
+"""Private dwellings looked at: in the municipality, in its region, and in the country where the
+region does not do."""
 _LAST_DAYS = 30
 """Households leave areas in the first half of the last days of the year, and come in the second."""
 
@@ -73,36 +73,43 @@ def steered(
     there: Households, goal: Goal, places: Places, regions: Ints, rng: np.random.Generator
 ) -> Steered:
     """The moves of all areas; `regions` holds the region of each municipality."""
-    old, new, out = list[Ints](), list[Ints](), list[NDArray[np.bool_]]()
-    free, empty = there.free.copy(), there.empty.copy()
-    estates = np.array(places.estates)
+    nobody = Steered(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, bool))
+    moves, estates = [nobody], np.array(places.estates)
+    left = Households(there.counts, there.free.copy(), there.empty.copy())
     for area, municipality in enumerate(places.area_municipality):
         mine = estates[places.area[estates] == area]
         span = np.arange(places.first[mine[0]], places.first[mine[-1] + 1])
-        counts = there.counts[span].sum(axis=0)
         aim = _aim(goal, area)
-        if aim.distance(counts) == 0:
+        if aim.distance(left.counts[span].sum(axis=0)) == 0:
             continue
-        inside = span[free[span]]
-        for around in (regions == regions[municipality], np.ones(len(regions), bool)):
-            outside = _sampled(int(municipality), np.flatnonzero(around), places, free, rng)
-            leave, come = exchange(counts, there.counts[inside], there.counts[outside], aim, rng)
-            leaving, coming = inside[leave], outside[come]
-            come_to = counts - there.counts[leaving].sum(0) + there.counts[coming].sum(0)
-            if aim.distance(come_to) == 0:
-                break
-        private = _private(int(municipality), places)
-        away = private[empty[private]][: len(leaving)]
-        homes = np.concatenate([span[empty[span]], leaving])[: len(coming)]
+        leaving, coming = _exchanged(span, int(municipality), aim, left, places, regions, rng)
+        away = _empty_private(int(municipality), len(leaving), left, places, regions)
+        homes = np.concatenate([span[left.empty[span]], leaving])[: len(coming)]
         leaving, coming = leaving[: len(away)], coming[: len(homes)]
-        free[leaving] = free[coming] = False
-        empty[away] = empty[homes] = False
-        old += [leaving, coming]
-        new += [away, homes]
-        out += [np.ones(len(leaving), bool), np.zeros(len(coming), bool)]
-    nobody = np.zeros(0, np.int64)
-    return Steered(np.concatenate([nobody, *old]), np.concatenate([nobody, *new]),
-                   np.concatenate([np.zeros(0, bool), *out]))  # fmt: skip
+        left.free[leaving] = left.free[coming] = False
+        left.empty[away] = left.empty[homes] = False
+        out = np.arange(len(leaving) + len(coming)) < len(leaving)
+        moves.append(Steered(np.append(leaving, coming), np.append(away, homes), out))
+    return Steered(*(np.concatenate([getattr(each, name) for each in moves])
+                     for name in ("old", "new", "out")))  # fmt: skip
+
+
+def _exchanged(
+    span: Ints, municipality: int, aim: Aim, there: Households, places: Places, regions: Ints,
+    rng: np.random.Generator,
+) -> tuple[Ints, Ints]:  # fmt: skip
+    """The dwellings in an area, `span`, to be left, and the private ones whose people come."""
+    counts, inside = there.counts[span].sum(axis=0), span[there.free[span]]
+    region = np.flatnonzero(regions == regions[municipality])
+    for around, sample in ((region, _REGION), (np.arange(len(regions)), _COUNTRY)):
+        outside = _sampled(municipality, around, sample, places, rng)
+        outside = outside[there.free[outside]]
+        leave, come = exchange(counts, there.counts[inside], there.counts[outside], aim, rng)
+        leaving, coming = inside[leave], outside[come]
+        after = counts - there.counts[leaving].sum(axis=0) + there.counts[coming].sum(axis=0)
+        if aim.distance(after) == 0:
+            break
+    return leaving, coming
 
 
 def _aim(goal: Goal, area: int) -> Aim:
@@ -120,17 +127,32 @@ def _private(municipality: int, places: Places) -> Ints:
     return np.arange(places.first[municipality], places.first[municipality + 1])
 
 
+def _empty_private(
+    municipality: int, count: int, there: Households, places: Places, regions: Ints
+) -> Ints:
+    """So many empty private dwellings, in the municipality and else in its region."""
+    others = np.flatnonzero(regions == regions[municipality])
+    found = np.zeros(0, np.int64)
+    for each in (municipality, *others[others != municipality]):
+        private = _private(int(each), places)
+        found = np.append(found, private[there.empty[private]][: count - len(found)])
+        if len(found) == count:
+            break
+    return found
+
+
 def _sampled(
-    municipality: int, around: Ints, places: Places, free: NDArray[np.bool_],
-    rng: np.random.Generator,
-) -> Ints:  # fmt: skip
-    """Dwellings of private households that may move, in the municipality and in those around."""
+    municipality: int, around: Ints, sample: int, places: Places, rng: np.random.Generator
+) -> Ints:
+    """Private dwellings in the municipalities around, and after them those in the municipality.
+
+    Of households that are counted alike the last are taken first.
+    """
     near = _private(municipality, places)
-    town = rng.choice(around, _SAMPLE)
+    town = rng.choice(around, sample)
     size = (places.first[town + 1] - places.first[town]).astype(np.float64)
-    far = places.first[town] + (rng.random(_SAMPLE) * size).astype(np.int64)
-    far = np.unique(far[(far < near[0]) | (far > near[-1])])
-    drawn = near if len(near) <= _SAMPLE else rng.choice(near, _SAMPLE, replace=False)
-    # Of households that are counted alike the last are taken first: those of the municipality.
-    seen: Ints = np.concatenate([far, drawn])
-    return seen[free[seen]]
+    far = np.unique(places.first[town] + (rng.random(sample) * size).astype(np.int64))
+    far = far[(far < near[0]) | (far > near[-1])]
+    if len(near) > _NEAR:
+        near = rng.choice(near, _NEAR, replace=False)
+    return np.concatenate([far, near])
