@@ -37,7 +37,6 @@ DEFINITIONS = (
     "allocation",
     "indicators",
     "index",
-    "portal/ledger/frames",
     "portal/people/rights",
 )
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext
 
+from boligsocial.allocation.years.definitions import frame_definition, price_index
 from boligsocial.portal.downloads import Book, Cell, Sheet
-from boligsocial.portal.ledger.definitions import frame_definition, price_index
 from boligsocial.portal.ledger.models import Posting
 from boligsocial.portal.ledger.refusals import part_name
 from boligsocial.portal.ledger.reports import Money, trial_balance, years

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from boligsocial.allocation.years.definitions import frame_definition
 from boligsocial.messages import Figure, Message, UserError
-from boligsocial.portal.ledger.definitions import frame_definition
 from boligsocial.portal.ledger.models import Grant
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from boligsocial.portal.ledger.definitions import frame_definition
+from boligsocial.allocation.years.definitions import frame_definition
 from boligsocial.portal.ledger.models import (
     SOURCES,
     Account,

@@ -7,7 +7,7 @@ kept by the database itself (`guards/`), also against whoever goes around this m
 
 from __future__ import annotations
 
-from boligsocial.portal.ledger.definitions import frame_definition, frame_øre, price_index
+from boligsocial.allocation.years.definitions import frame_definition, frame_øre, price_index
 from boligsocial.portal.ledger.entries import (
     Place,
     Signature,

@@ -9,10 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext
 
+from boligsocial.allocation.years.definitions import Part, frame_definition, price_index
 from boligsocial.messages import Message
 from boligsocial.portal.downloads import MEDIA, as_response
 from boligsocial.portal.ledger.charts import years_chart, years_summary, years_table
-from boligsocial.portal.ledger.definitions import Part, frame_definition, price_index
 from boligsocial.portal.ledger.files import as_book
 from boligsocial.portal.ledger.models import AccountKind, Entry, Grant
 from boligsocial.portal.ledger.refusals import part_name

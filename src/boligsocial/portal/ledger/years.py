@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boligsocial.portal.ledger.definitions import frame_definition
+from boligsocial.allocation.years.definitions import frame_definition
 from boligsocial.portal.ledger.entries import Place
 from boligsocial.portal.ledger.models import AccountKind, Year
 from boligsocial.portal.ledger.refusals import RefusedError, closed

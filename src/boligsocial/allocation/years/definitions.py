@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 from boligsocial.definitions import Definition, read_definition
 from boligsocial.money import share_of, øre_from_mio
 
-HERE = Path(__file__).parent / "frames"
+HERE = Path(__file__).parent / "rules"
 Amount = Annotated[Decimal, Field(ge=0)]
 
 
