@@ -2,6 +2,8 @@
 
 import os
 import tempfile
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -24,3 +26,27 @@ def reference_data():
     if not (folder / "README.md").is_file():
         pytest.skip(f"no reference data in {folder}; set BOLIGSOCIAL_REFERENCE_DATA")
     return folder
+
+
+@dataclass(frozen=True)
+class MadeUp:
+    """A folder of deliveries, a store of two snapshots of one of them, and their ids."""
+
+    deliveries: Path
+    store: Path
+    earlier: str
+    later: str
+
+
+@pytest.fixture(scope="session")
+def made_up(tmp_path_factory):
+    """Made-up people in some 290 estates and 7 areas, 3 of them listed; never to be changed."""
+    from boligsocial.registers.synthetic import synthesize
+    from boligsocial.snapshots.store.build import build_snapshot
+
+    folder = tmp_path_factory.mktemp("made-up")
+    delivery, store = folder / "deliveries" / "syntetisk", folder / "snapshots"
+    delivery.parent.mkdir()
+    synthesize(200_000, range(2014, 2019), 1, delivery)
+    built = [build_snapshot(delivery, date(year, 12, 1), store) for year in (2017, 2018)]
+    return MadeUp(delivery.parent, store, *(each.snapshot.id for each in built))

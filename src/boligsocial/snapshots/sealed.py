@@ -91,9 +91,15 @@ class SealedLists(AreaLists):
 
     @cached_property
     def memberships(self) -> pl.DataFrame:
-        return self._statuses.drop_nulls("met").select(
+        return self.history.drop("area_key").drop_nulls("on_list")
+
+    @cached_property
+    def history(self) -> pl.DataFrame:
+        """What each list says of each area; null where it cannot be determined."""
+        return self._statuses.select(
             pl.col("on").cast(pl.String).alias("list_id"), pl.col("on").alias("list_date"),
             "area_id", "status", pl.col("met").alias("on_list"),
+            pl.col("area_id").alias("area_key"),
         )  # fmt: skip
 
     @cached_property

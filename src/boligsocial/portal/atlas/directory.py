@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import urlencode
 
@@ -95,12 +95,20 @@ _OF_INDEX = Sorting(
 )  # fmt: skip
 
 
+_NAMES_OF_SNAPSHOT = {
+    "omraade": Message("Name"),
+    "status": Message("Status, or the estate's area"),
+    "beboere": Message("Residents"),
+}
+
+
 def columns(snapshot: AreaLists) -> tuple[Sorting, ...]:
     """The columns of the table on these figures."""
     if snapshot.kind == "published":
         return (*_OF_ALL, *_OF_LISTS)
+    named = [replace(each, name=_NAMES_OF_SNAPSHOT.get(each.id, each.name)) for each in _OF_ALL]
     has_index = any(each.estate and each.estate.index for each in all_entries(snapshot))
-    return (*_OF_ALL, *((_OF_INDEX,) if has_index else ()), _OF_LISTS[0])
+    return (*named, *((_OF_INDEX,) if has_index else ()), _OF_LISTS[0])
 
 
 def wish_of(snapshot: AreaLists, query: Mapping[str, str]) -> Wish:

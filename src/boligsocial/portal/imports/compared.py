@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from boligsocial.disclosure.gate import HIDDEN
 from boligsocial.indicators.definition import catalogue
+from boligsocial.law.rules import rules_on
 from boligsocial.messages import Message
 from boligsocial.portal.components import Column, DataTable
 from boligsocial.portal.estates.writing import indicator_name, written
@@ -21,7 +22,7 @@ from boligsocial.snapshots.store.difference import Difference, difference
 from boligsocial.snapshots.store.store import Snapshot
 from boligsocial.snapshots.unit_figures import areas_figures
 
-_SHOWN = 100
+_SHOWN = 50
 """Rows of a table on the page; the command gives them all."""
 _CHANGES = {
     "new": Message("new"),
@@ -30,6 +31,7 @@ _CHANGES = {
     "other_estates": Message("other estates"),
 }
 _ANSWERS = {True: Message("yes"), False: Message("no"), None: Message("cannot be determined")}
+_NOT_IN_LAW = Message("not in the law")
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,8 @@ def _areas(found: Difference) -> Part:
 
 def _statuses(found: Difference) -> Part:
     rows = [
-        (row["name"], _said(NAMES[row["status"]]), _said(_ANSWERS[row["before"]]),
-         _said(_ANSWERS[row["after"]]))
+        (row["name"], _said(NAMES[row["status"]]), _answer(found.first, row, "before"),
+         _answer(found.second, row, "after"))
         for row in _first(found.statuses)
     ]  # fmt: skip
     return Part(
@@ -87,6 +89,12 @@ def _statuses(found: Difference) -> Part:
                [Message("Area"), Message("Status"), Message("First"), Message("Second")], rows),
         Message("Every area has the same statuses."),
     )  # fmt: skip
+
+
+def _answer(snapshot: Snapshot, row: dict[str, Any], side: str) -> str:
+    """Whether an area has a status on the date of a snapshot, whose law may not know it."""
+    known = {each.id for each in rules_on(snapshot.on).statuses}
+    return _said(_ANSWERS[row[side]] if row["status"] in known else _NOT_IN_LAW)
 
 
 def _moved(found: Difference) -> Part:
@@ -102,7 +110,7 @@ def _moved(found: Difference) -> Part:
         (
             names[row["geography_id"]], indicator_name(indicators[row["indicator"]]),
             *(
-                _figure(row[side], row[f"state_{side}"], indicators[row["indicator"]].unit)
+                _figure(row, side, indicators[row["indicator"]].unit)
                 for side in ("before", "after")
             ),
         )
@@ -157,10 +165,12 @@ def _with_state(moved: pl.DataFrame, snapshot: Snapshot, side: str) -> pl.DataFr
     return moved.join(states, on=key, how="left", maintain_order="left")
 
 
-def _figure(value: float | None, state: str | None, unit: str) -> str:
-    if state == HIDDEN or value is None:
-        return _said(HIDDEN_WORD if state == HIDDEN else Message("not delivered"))
-    return written(value, unit)
+def _figure(row: dict[str, Any], side: str, unit: str) -> str:
+    """A figure with its period: `12,3 pct. (2017)`."""
+    value = row[side]
+    if row[f"state_{side}"] == HIDDEN or value is None:
+        return _said(HIDDEN_WORD if value is not None else Message("not delivered"))
+    return f"{written(value, unit)} ({row[f'period_{side}']})"
 
 
 def _first(table: pl.DataFrame) -> list[dict[str, Any]]:

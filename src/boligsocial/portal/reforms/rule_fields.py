@@ -21,6 +21,7 @@ from boligsocial.law.reforms import Reform
 from boligsocial.law.rules import Criterion, Operator, RuleVersion, Status
 from boligsocial.messages import Message
 from boligsocial.portal import words, writing
+from boligsocial.portal.figures import NAME
 
 LIMITS = {
     ">": Message("above {limit}"),
@@ -135,12 +136,16 @@ class RuleFields:
             yield from (each for each in (status.required, status.minimum_residents) if each)
 
 
+# What an address says beside the rule: the list, the reform to start from, the figures.
+_NOT_RULES = frozenset({"liste", "reform", NAME})
+
+
 def rule_fields(
     law: RuleVersion, start: RuleVersion, query: QueryDict, language: str
 ) -> RuleFields:
     """The inputs as the address fills them; what it does not name stands as in `start`."""
     dropped = {each.id for each in law.criteria} - {each.id for each in start.criteria}
-    is_edited = any(key not in ("liste", "reform") for key in query)
+    is_edited = any(key not in _NOT_RULES for key in query)
     if is_edited:
         dropped = set(query.getlist("udgaar"))
     kept = {each.id: each for each in start.criteria}
