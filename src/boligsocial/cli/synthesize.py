@@ -32,7 +32,12 @@ def synthesize(
     out: Annotated[Path, Parameter(help="A new folder for the registers.")],
     json: Json = False,
 ) -> None:
-    """Registers of made-up people on made-up estates in real municipalities."""
+    """Registers of made-up people on made-up estates in real municipalities.
+
+    From 800,000 persons on they are calibrated: each area of the published lists has a made-up
+    counterpart with the published figures, for every list whose years are there (2007:2017 holds
+    all with full figures), and the lists have their published sizes.
+    """
     with _progress() as report:
         done = synthetic.synthesize(persons, _years(years), _seed(seed), out, report)
     rows = asdict(done)
