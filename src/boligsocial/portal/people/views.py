@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib.auth import login
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -53,7 +53,7 @@ def access(request: HttpRequest) -> HttpResponse:
             "subject": subject,
             "is_oneself": subject.user == who.user,
             "organisation": organisation,
-            "organisations": Organisation.objects.all(),
+            "organisations": _known(who),
             "explained": [
                 Explained(each, Message(each.name), ask(subject, each.id, organisation))
                 for each in rights.action
@@ -67,13 +67,20 @@ def access(request: HttpRequest) -> HttpResponse:
 def _subject(request: HttpRequest, who: Who) -> tuple[Who, Organisation | None]:
     """Whose access is explained, and towards which organisation."""
     chosen = request.GET.get("organisation", "")
-    organisation = Organisation.objects.filter(pk=chosen).first() if chosen.isdigit() else None
+    organisation = _known(who).filter(pk=chosen).first() if chosen.isdecimal() else None
     person = request.GET.get("person", "")
-    if not person.isdigit() or (who.user and int(person) == who.user.pk):
+    if not person.isdecimal() or (who.user and int(person) == who.user.pk):
         return who, organisation
     user = get_object_or_404(_others(who), pk=person)
     memberships = tuple(user.memberships.select_related("organisation"))
     return Who(user, memberships, is_strong=True), organisation
+
+
+def _known(who: Who) -> QuerySet[Organisation]:
+    """The organisations that one works or has worked for, and those whose people one may see."""
+    seen = within_reach(who, "people.read", Organisation.objects.all(), "pk")
+    own = [each.organisation_id for each in who.memberships]
+    return Organisation.objects.filter(Q(pk__in=own) | Q(pk__in=seen))
 
 
 def _others(who: Who) -> QuerySet[User]:
