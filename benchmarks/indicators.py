@@ -29,11 +29,10 @@ import pandas as pd
 import polars as pl
 
 from boligsocial.areas.membership import estates_on
-from boligsocial.indicators.cells import plan_of
 from boligsocial.indicators.definition import catalogue, groups, legal_indicators
 from boligsocial.indicators.figures import EVERYONE, region_of
 from boligsocial.indicators.places import belonging, number_places
-from boligsocial.indicators.years import figures_by_year
+from boligsocial.indicators.years import computed_years
 from boligsocial.registers.deliveries import delivered_table, open_delivery
 from boligsocial.registers.engines import connected
 from boligsocial.registers.synthetic import synthesize
@@ -65,10 +64,11 @@ def ours(folder: Path, years: int, everything: bool) -> pl.DataFrame:
         members = estates_on(dated, areas, date(chosen[-1], 12, 1))
         belongs = belonging(places.table, members, towns)
         regions = region_of(estates, areas, towns)
-        plan = plan_of(indicators, groups() if everything else ())
-        for _, part in figures_by_year(
-            delivery, engine, chosen, plan, places.homes, belongs, regions
+        chosen_groups = groups() if everything else ()
+        for year in computed_years(
+            delivery, engine, chosen, indicators, chosen_groups, places, belongs, regions
         ):
+            part = year.figures
             is_kept = (pl.col("geography") == "estate") & (pl.col("group") == EVERYONE)
             kept.append(part.filter(is_kept).select("geography_id", "period", "indicator", "value"))
     return pl.concat(kept)

@@ -18,7 +18,7 @@ AREAS = {"A1": ("E1",), "A2": ("E2", "E3"), "A3": ("E3",)}
 AREA_TOWNS = {"A1": "0101", "A2": "0751", "A3": "0741"}
 TRUTHS = [field.name for field in PERSONS.fields if field.kind == "truth"]
 NUMBERS = ("age", "attachment", "gross_income", "absence", "grade")
-EMPTY_ALLOWED = {field.name for field in PERSONS.fields if not field.filled}
+HOUSEHOLD_NUMBERS = ("adults", "children")
 
 
 @dataclass
@@ -47,6 +47,7 @@ _KINDS = {"id": pl.String, "code": pl.String, "whole": pl.Int64, "number": pl.Fl
           "truth": pl.Boolean}  # fmt: skip
 _SCHEMA = {field.name: _KINDS[field.kind] for field in PERSONS.fields}
 _numbers = st.floats(-1e6, 1e6, allow_nan=False).map(lambda value: round(value, 3))
+_few = st.integers(0, 4)
 _VALUES = {
     "age": st.integers(0, 99),
     "sex": st.sampled_from(("female", "male")),
@@ -93,9 +94,16 @@ def _regions():
 
 
 @st.composite
-def conditions(draw, most=2):
+def conditions(draw, table="persons", most=2):
     """Up to `most` tests of columns."""
-    return tuple(draw(st.lists(condition(), max_size=most)))
+    one = condition() if table == "persons" else condition_on_household()
+    return tuple(draw(st.lists(one, max_size=most)))
+
+
+@st.composite
+def condition_on_household(draw):
+    column = draw(st.sampled_from(HOUSEHOLD_NUMBERS))
+    return Condition(**{"column": column, draw(st.sampled_from(("from", "to"))): draw(_few)})
 
 
 @st.composite
@@ -118,21 +126,34 @@ def condition(draw):
 @st.composite
 def indicator(draw, number=0):
     """An indicator of any shape that a file may have."""
+    table = draw(st.sampled_from(("persons", "persons", "households")))
+    numbers = NUMBERS if table == "persons" else HOUSEHOLD_NUMBERS
     kind = draw(st.sampled_from(("share", "mean", "count")))
     if kind == "mean":
-        numerator = Counted(sum=draw(st.sampled_from(NUMBERS)), less_one=draw(st.booleans()))
+        numerator = Counted(sum=draw(st.sampled_from(numbers)), less_one=draw(st.booleans()))
     else:
-        either = draw(conditions(1)) if kind == "share" else ()
-        numerator = Counted(where=draw(conditions()), or_where=either)
+        either = draw(conditions(table, 1)) if kind == "share" else ()
+        numerator = Counted(where=draw(conditions(table)), or_where=either)
     ratio = draw(st.sampled_from((None, "region", "nation")))
     name = {"da": "Tal", "en": "Figure"}
-    return Indicator(**{
-        "id": f"i{number}", "code": f"Z{number}", "name": name, "focus": "context", "kind": kind,
-        "unit": "share", "population": draw(conditions()), "numerator": numerator,
-        "windows": draw(st.sampled_from(((1,), (1, 2), (1, 2, 3)))), "better": "neither",
-        "register": "—", "lag_years": 0, "vintage": "—", "source": "—",
-        "ratio": ratio and {"id": f"i{number}_ratio", "to": ratio, "name": name},
-    })  # fmt: skip
+    return Indicator(
+        id=f"i{number}",
+        code=f"Z{number}",
+        name=name,
+        focus="context",
+        kind=kind,
+        unit="share",
+        table=table,
+        population=draw(conditions(table)),
+        numerator=numerator,
+        windows=draw(st.sampled_from(((1,), (1, 2), (1, 2, 3)))),
+        better="neither",
+        register="—",
+        lag_years=0,
+        vintage="—",
+        source="—",
+        ratio=ratio and {"id": f"i{number}_ratio", "to": ratio, "name": name},
+    )
 
 
 @st.composite

@@ -58,23 +58,37 @@ def figures(registers, years, indicators, groups):
 
 def of_year(registers, year, indicators, groups):
     sums, present = defaultdict(lambda: [0.0, 0]), set()
-    for person in registers.persons[year]:
-        units = [("nation", "DK"), *registers.units[person["dwelling_id"]]]
-        parts = ["all", *(each.id for each in groups if all_pass(person, each.when))]
-        for geography, unit in units:
-            for part in parts:
-                present.add((geography, unit, part))
-                for indicator in indicators:
-                    amount, one = counted(person, indicator)
-                    total = sums[geography, unit, part, indicator.id]
-                    total[0] += amount
-                    total[1] += one
+    for table in ("persons", "households"):
+        mine = [each for each in indicators if each.table == table]
+        rows = registers.persons[year] if table == "persons" else households(registers, year)
+        for row in rows:
+            units = [("nation", "DK"), *registers.units[row["dwelling_id"]]]
+            parts = ["all"]
+            if table == "persons":
+                parts += [each.id for each in groups if all_pass(row, each.when)]
+            for geography, unit in units:
+                for part in parts:
+                    for indicator in mine:
+                        present.add((geography, unit, part, indicator.id))
+                        amount, one = counted(row, indicator)
+                        total = sums[geography, unit, part, indicator.id]
+                        total[0] += amount
+                        total[1] += one
     kinds = {each.id: each.kind for each in indicators}
     return {
-        (geography, unit, part, str(year), name): finished(*sums[geography, unit, part, name], kind)
-        for geography, unit, part in present
-        for name, kind in kinds.items()
+        (geography, unit, part, str(year), name): finished(
+            *sums[geography, unit, part, name], kinds[name]
+        )
+        for geography, unit, part, name in present
     }
+
+
+def households(registers, year):
+    homes = defaultdict(lambda: {"adults": 0, "children": 0})
+    for person in registers.persons[year]:
+        kind = "adults" if person["age"] >= 18 else "children"
+        homes[person["dwelling_id"]][kind] += 1
+    return [{"dwelling_id": dwelling, **counts} for dwelling, counts in homes.items()]
 
 
 def finished(numerator, denominator, kind):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from boligsocial.definitions import definition_from
 from boligsocial.indicators.definition import (
     HERE,
     Indicator,
@@ -10,7 +11,6 @@ from boligsocial.indicators.definition import (
     legal_indicators,
     read_indicators,
 )
-from boligsocial.definitions import definition_from
 from boligsocial.law.rules import rule_versions
 from boligsocial.messages import InputError
 from boligsocial.registers.schema import OLDEST, ORIGINS
@@ -83,7 +83,7 @@ def test_the_groups_of_a_dimension_share_everyone_out(dimension, column, values)
         ("is = true", "is = true, from = 3", "needs one of"),
         ('kind = "share"', 'kind = "number"', "kind"),
         ("lag_years = 1", "lag_years = -1", "lag_years"),
-        ("numerator = {", "numerator = { sum = 'age',", "either where or sum"),
+        ("numerator = {", "numerator = { sum = 'age',", "one of where, sum and moves"),
     ],
 )
 def test_a_wrong_definition_is_told_in_one_line(old, new, told):

@@ -9,7 +9,9 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from boligsocial.definitions import Definition, read_definition
-from boligsocial.registers.schema import PERSONS
+from boligsocial.indicators.households import HOUSEHOLDS
+from boligsocial.registers.schema import PERSONS, RegisterTable
+from boligsocial.registers.schema import Field as RegisterField
 
 HERE = Path(__file__).parent
 Language = Literal["da", "en"]
@@ -23,7 +25,7 @@ class Name(Definition):
 
 
 class Condition(Definition):
-    """A test of one column of persons; a missing value never passes it.
+    """A test of one column; a missing value never passes it.
 
     One of: `is` (a truth), `in` (codes), or a range: `from` and `to` are counted with, `below` is
     not.
@@ -41,35 +43,52 @@ class Condition(Definition):
         between = any(each is not None for each in (self.from_, self.to, self.below))
         if [self.is_ is not None, bool(self.in_), between].count(True) != 1:
             raise ValueError(f"{self.column} needs one of: is, in, a range")
-        _known(self.column, "truth" if self.is_ is not None else "code" if self.in_ else "number")
-        unknown = set(self.in_) - set(PERSONS.field(self.column).codes)
+        return self
+
+    def refuse_other(self, table: RegisterTable) -> None:
+        """Nothing, where the table has such a column and such codes.
+
+        Raises:
+            ValueError: it has not.
+        """
+        of_truths, of_codes = self.is_ is not None, bool(self.in_)
+        field = _field(
+            table, self.column, "truth" if of_truths else "code" if of_codes else "number"
+        )
+        unknown = set(self.in_) - set(field.codes)
         if unknown:
             raise ValueError(f"{self.column} has no code {min(unknown)}")
-        return self
 
 
 Conditions = tuple[Condition, ...]
 
 
 class Counted(Definition):
-    """What is summed over the population: persons, or a column.
+    """What is summed over the population: rows, a column, or moves.
 
-    `where`: the persons for whom all conditions hold, or, with `or_where`, for whom all of those
-    do. `sum`: a column of numbers, `less_one`: one less the column. Exactly one of the two ways.
+    `where`: the rows for which all conditions hold, or, with `or_where`, for which all of those do.
+    `sum`: a column of numbers, `less_one`: one less the column. `moves`: those into or out of the
+    unit from or to another dwelling in the country. Exactly one of the three ways.
     """
 
     where: Conditions | None = None
     or_where: Conditions = ()
     sum: str | None = None
     less_one: bool = False
+    moves: Literal["in", "out"] | None = None
 
     @model_validator(mode="after")
     def _counts_one_thing(self) -> Self:
-        if (self.where is None) == (self.sum is None):
-            raise ValueError("give either where or sum")
-        if self.sum is not None:
-            _known(self.sum, "number")
+        if [self.where, self.sum, self.moves].count(None) != 2:
+            raise ValueError("give one of where, sum and moves")
         return self
+
+    def refuse_other(self, table: RegisterTable) -> None:
+        """As `Condition.refuse_other`, for everything that is counted."""
+        for each in (*(self.where or ()), *self.or_where):
+            each.refuse_other(table)
+        if self.sum is not None:
+            _field(table, self.sum, "number")
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -96,18 +115,20 @@ class LegalMeasure(Definition):
 class Indicator(Definition):
     """A figure of the people who live somewhere.
 
-    id: the name in tables. code: the number in the catalogue. kind: `share` (0 to 1), `mean` or
-    `count` (no denominator). windows: the numbers of years that the value is also a mean over, of
-    the shares of each year. lag_years: how long before the state on 1 January the figure was made.
-    better: the good direction, or neither. social: whether it has a part in need.
+    id: the name in tables. code: the number in the catalogue. table: what a row is: a person, or a
+    household (`households.py`), which has no groups. kind: `share` (0 to 1), `mean` or `count` (no
+    denominator); moves are held against all residents. windows: the numbers of years that the value
+    is also a mean over, of the shares of each year. lag_years: how long before the state on
+    1 January the figure was made. better: the good direction, or neither.
     """
 
     id: str
     code: str
     name: Name
     focus: Literal["education", "employment", "crime", "cohesion", "context"]
+    table: Literal["persons", "households"] = "persons"
     kind: Literal["share", "mean", "count"]
-    unit: Literal["share", "persons", "DKK", "grade"]
+    unit: Literal["share", "persons", "households", "moves per resident", "DKK", "grade"]
     population: Conditions = ()
     numerator: Counted
     windows: tuple[int, ...] = (1,)
@@ -120,15 +141,27 @@ class Indicator(Definition):
     ratio: Ratio | None = None
     law: tuple[LegalMeasure, ...] = ()
 
+    @model_validator(mode="after")
+    def _looks_at_what_there_is(self) -> Self:
+        for each in self.population:
+            each.refuse_other(self.rows)
+        self.numerator.refuse_other(self.rows)
+        return self
+
+    @property
+    def rows(self) -> RegisterTable:
+        """The table whose rows are counted."""
+        return PERSONS if self.table == "persons" else HOUSEHOLDS
+
     @property
     def columns(self) -> frozenset[str]:
-        """The columns of persons that it looks at."""
+        """The columns of its table that it looks at."""
         return frozenset({*(each.column for each in self.population), *self.numerator.columns})
 
     @property
     def must_be_known(self) -> tuple[str, ...]:
         """The numerator's columns that may be empty: who lacks one is not in the denominator."""
-        return tuple(name for name in self.numerator.columns if not PERSONS.field(name).filled)
+        return tuple(name for name in self.numerator.columns if not self.rows.field(name).filled)
 
 
 class Group(Definition):
@@ -138,6 +171,12 @@ class Group(Definition):
     dimension: str
     name: Name
     when: Conditions
+
+    @model_validator(mode="after")
+    def _looks_at_what_there_is(self) -> Self:
+        for each in self.when:
+            each.refuse_other(PERSONS)
+        return self
 
 
 class _Groups(Definition):
@@ -170,8 +209,11 @@ def groups() -> tuple[Group, ...]:
     return read_definition(HERE / "groups.toml", _Groups).group
 
 
-def _known(column: str, kind: Literal["truth", "code", "number"]) -> None:
+def _field(
+    table: RegisterTable, column: str, kind: Literal["truth", "code", "number"]
+) -> RegisterField:
     kinds = {"number": ("whole", "number")}.get(kind, (kind,))
-    field = next((each for each in PERSONS.fields if each.name == column), None)
+    field = next((each for each in table.fields if each.name == column), None)
     if field is None or field.kind not in kinds:
-        raise ValueError(f"persons have no column {column} of this kind")
+        raise ValueError(f"{table.name} have no column {column} of this kind")
+    return field

@@ -59,7 +59,7 @@ def window_figures(years: Mapping[int, pl.DataFrame], indicators: Iterable[Indic
         for window, names in sorted(longest.items())
         if all(year - back in years for back in range(window))
     ]
-    return pl.concat(means) if means else _none()
+    return pl.concat(means) if means else no_figures()
 
 
 def ratio_figures(
@@ -75,7 +75,7 @@ def ratio_figures(
         for each in indicators
         if each.ratio is not None
     ]
-    return pl.concat(ratios) if ratios else _none()
+    return pl.concat(ratios) if ratios else no_figures()
 
 
 def region_of(
@@ -153,7 +153,8 @@ def _ratio_of(figures: pl.DataFrame, ratio: Ratio, regions: pl.DataFrame) -> pl.
     )  # fmt: skip
 
 
-def _none() -> pl.DataFrame:
+def no_figures() -> pl.DataFrame:
+    """The long table without a row."""
     numbers = {"numerator", "denominator", "value"}
     return pl.DataFrame(
         schema={name: pl.Float64 if name in numbers else pl.String for name in COLUMNS}

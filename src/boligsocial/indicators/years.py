@@ -3,54 +3,83 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-import ibis.expr.types as ir
 import polars as pl
 
-from boligsocial.indicators.cells import Plan, cells
+from boligsocial.indicators.cells import cells, plan_of
+from boligsocial.indicators.definition import Group, Indicator
 from boligsocial.indicators.figures import (
-    EVERYONE,
+    no_figures,
     ratio_figures,
     window_figures,
     year_figures,
 )
-from boligsocial.indicators.places import Geography
+from boligsocial.indicators.households import households
+from boligsocial.indicators.movers import flows, mover_figures
+from boligsocial.indicators.places import Geography, Places
 from boligsocial.registers.deliveries import Delivery, delivered_table
 from boligsocial.registers.engines import Engine
 
 
-def figures_by_year(
-    delivery: Delivery, engine: Engine, years: Sequence[int], plan: Plan, homes: ir.Table,
-    belonging: Mapping[Geography, pl.DataFrame], regions: pl.DataFrame,
-) -> Iterator[tuple[int, pl.DataFrame]]:  # fmt: skip
-    """Each year, rising, with its figures: those of the year, means that end with it, ratios.
+@dataclass(frozen=True)
+class Year:
+    """What a year gives.
 
-    homes, belonging: as from `places`. regions: as from `region_of`. A geography without residents
-    in a year has no rows of that year.
+    figures: those of the year, means that end with it, and ratios. flows: the moves of the year
+    before between places (`from_place`, `to_place`, `moves`); none where they are not delivered.
     """
-    windowed = [each for each in plan.indicators if max(each.windows) > 1]
+
+    year: int
+    figures: pl.DataFrame
+    flows: pl.DataFrame | None
+
+
+def computed_years(
+    delivery: Delivery, engine: Engine, years: Sequence[int], indicators: Sequence[Indicator],
+    groups: Sequence[Group], places: Places, belonging: Mapping[Geography, pl.DataFrame],
+    regions: pl.DataFrame,
+) -> Iterator[Year]:  # fmt: skip
+    """Each year, rising. A geography without residents in a year has no rows of that year.
+
+    places, belonging: as from `places`. regions: as from `region_of`.
+    """
+    windowed = [each for each in indicators if max(each.windows) > 1]
     longest = max((max(each.windows) for each in windowed), default=1)
     kept: dict[int, pl.DataFrame] = {}
     for year in years:
-        persons = delivered_table(delivery, "persons", engine, year)
-        alone = year_figures(cells(persons, homes, plan).to_polars(), plan, belonging, year)
+        moved = _flows(delivery, engine, year - 1, places)
+        alone = _alone(delivery, engine, year, indicators, groups, places, belonging)
+        movers = [each for each in indicators if each.numerator.moves]
+        if moved is not None and movers:
+            alone = pl.concat([alone, mover_figures(moved, alone, movers, belonging)])
         kept[year] = alone.filter(pl.col("indicator").is_in([each.id for each in windowed]))
         kept.pop(year - longest, None)
         figures = pl.concat([alone, window_figures(kept, windowed, year)])
-        yield year, pl.concat([figures, ratio_figures(figures, plan.indicators, regions)])
+        ratios = ratio_figures(figures, indicators, regions)
+        yield Year(year, pl.concat([figures, ratios]), moved)
 
 
-def occupied_dwellings(
-    delivery: Delivery, engine: Engine, year: int, homes: ir.Table
-) -> pl.DataFrame:
-    """`place` and `households`, the dwellings that someone lives in on 1 January of a year."""
+def _alone(
+    delivery: Delivery, engine: Engine, year: int, indicators: Sequence[Indicator],
+    groups: Sequence[Group], places: Places, belonging: Mapping[Geography, pl.DataFrame],
+) -> pl.DataFrame:  # fmt: skip
+    """The figures of one year by itself: of persons, and of households."""
     persons = delivered_table(delivery, "persons", engine, year)
-    lived_in = persons.select("dwelling_id").distinct()
-    in_use = homes.join(lived_in, "dwelling_id")
-    households: pl.DataFrame = in_use.group_by("place").agg(households=in_use.count()).to_polars()
-    return households
+    counted = [each for each in indicators if each.numerator.moves is None]
+    of_persons = plan_of([each for each in counted if each.table == "persons"], groups)
+    of_households = plan_of([each for each in counted if each.table == "households"])
+    found = [no_figures()]
+    for rows, plan in ((persons, of_persons), (households(persons), of_households)):
+        if plan.indicators:
+            summed = cells(rows, places.homes, plan).to_polars()
+            found.append(year_figures(summed, plan, belonging, year))
+    return pl.concat(found)
 
 
-def everyone(figures: pl.DataFrame) -> pl.DataFrame:
-    """The rows of all people, without those of groups."""
-    return figures.filter(pl.col("group") == EVERYONE)
+def _flows(delivery: Delivery, engine: Engine, year: int, places: Places) -> pl.DataFrame | None:
+    if year not in delivery.years_of("moves"):
+        return None
+    moves = delivered_table(delivery, "moves", engine, year)
+    moved: pl.DataFrame = flows(moves, places.homes).to_polars()
+    return moved.sort("from_place", "to_place")

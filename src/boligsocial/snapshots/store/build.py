@@ -11,6 +11,7 @@ from boligsocial import __version__
 from boligsocial.index.specification import HERE as INDEX
 from boligsocial.indicators.definition import HERE as INDICATORS
 from boligsocial.indicators.definition import Indicator, catalogue, groups
+from boligsocial.indicators.households import HOUSEHOLDS
 from boligsocial.law.rules import HERE as LAW
 from boligsocial.law.rules import rules_on
 from boligsocial.messages import Message, UserError
@@ -99,10 +100,15 @@ def build_snapshot(
 
 
 def delivered_indicators(delivery: Delivery, engine: Engine) -> tuple[Indicator, ...]:
-    """The catalogue without the indicators whose columns no file of persons has."""
+    """The catalogue without the indicators whose columns or moves are not delivered at all."""
     read = engine.csv if delivery.is_csv("persons") else engine.parquet
-    columns = set(read(delivery.paths("persons")).columns)
-    return tuple(each for each in catalogue() if each.columns <= columns)
+    columns = {*read(delivery.paths("persons")).columns, *(each.name for each in HOUSEHOLDS.fields)}
+    moves = "moves" in delivery.files
+    return tuple(
+        each
+        for each in catalogue()
+        if each.columns <= columns and (moves or each.numerator.moves is None)
+    )
 
 
 def _years(delivery: Delivery, on: date) -> tuple[int, ...]:

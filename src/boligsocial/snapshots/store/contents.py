@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 import polars as pl
@@ -10,11 +10,10 @@ import polars as pl
 from boligsocial.areas.membership import estates_on
 from boligsocial.areas.neighbours import area_outlines
 from boligsocial.areas.outlines import read_outlines
-from boligsocial.indicators.cells import plan_of
 from boligsocial.indicators.definition import Group, Indicator
 from boligsocial.indicators.figures import EVERYONE, region_of
 from boligsocial.indicators.places import Places, belonging, number_places
-from boligsocial.indicators.years import figures_by_year, occupied_dwellings
+from boligsocial.indicators.years import Year, computed_years
 from boligsocial.messages import Message
 from boligsocial.registers.deliveries import Delivery, delivered_table
 from boligsocial.registers.engines import Engine
@@ -38,29 +37,53 @@ def write_contents(
     begin(Message("Finding the dwellings of each estate"))
     estates, areas, members = _places_on(delivery, engine, on)
     places = number_places(delivered_table(delivery, "dwellings", engine), engine)
-    plan = plan_of(indicators, groups)
     towns = municipalities()
     belongs = belonging(places.table, members, towns)
     regions = region_of(estates, areas, towns)
-    everyone = []
-    computed = figures_by_year(delivery, engine, years, plan, places.homes, belongs, regions)
-    with tables.in_parts("indicators") as parts:
-        for year in years:
-            begin(Message("Computing {year}", {"year": str(year)}))
-            figures = next(computed)[1]
-            # Everyone is asked for far oftener than groups, so they stand together.
-            all_people = pl.col("group") == EVERYONE
-            everyone.append(figures.filter(all_people))
-            parts.add(everyone[-1])
-            parts.add(figures.filter(~all_people))
+    computed = computed_years(delivery, engine, years, indicators, groups, places, belongs, regions)
+    figures = _write_years(computed, years, places, tables, begin)
     begin(Message("Testing the law and measuring the estates"))
-    figures = pl.concat(everyone)
     _write_lists(figures, indicators, years, on, tables)
-    households = occupied_dwellings(delivery, engine, on.year, places.homes)
-    lived_in = _write_places(estates, areas, members, figures, places, households, on, tables)
+    lived_in = _write_places(estates, areas, members, figures, on, tables)
     begin(Message("Ranking the estates by need"))
     outlines = estates.select("estate_id", "geometry")
     tables.write("index", need_index(lived_in, figures, outlines, indicators, on))
+
+
+def _write_years(
+    computed: Iterator[Year], years: Sequence[int], places: Places, tables: TableWriter,
+    begin: Begin,
+) -> pl.DataFrame:  # fmt: skip
+    """The figures and the moves of every year; gives back the figures of everyone."""
+    kept = []
+    with tables.in_parts("indicators") as parts, tables.in_parts("moves") as moves:
+        for year in years:
+            begin(Message("Computing {year}", {"year": str(year)}))
+            made = next(computed)
+            # Everyone is asked for far oftener than groups, so they stand together.
+            of_everyone = pl.col("group") == EVERYONE
+            kept.append(made.figures.filter(of_everyone))
+            parts.add(kept[-1])
+            parts.add(made.figures.filter(~of_everyone))
+            if made.flows is not None:
+                moves.add(_named(made.flows, places.table, year - 1))
+    return pl.concat(kept)
+
+
+def _named(flows: pl.DataFrame, places: pl.DataFrame, year: int) -> pl.DataFrame:
+    """The moves of a year between estates, or the private housing of municipalities."""
+    sides = [
+        places.rename({
+            "place": f"{side}_place", "estate_id": f"{side}_estate_id",
+            "municipality_code": f"{side}_municipality_code",
+        })
+        for side in ("from", "to")
+    ]  # fmt: skip
+    named = flows.join(sides[0], on="from_place").join(sides[1], on="to_place")
+    return named.select(
+        pl.lit(year, pl.Int32).alias("year"), "from_estate_id", "from_municipality_code",
+        "to_estate_id", "to_municipality_code", "moves",
+    )  # fmt: skip
 
 
 def municipalities() -> pl.DataFrame:
@@ -93,7 +116,7 @@ def _write_lists(
 
 def _write_places(
     estates: pl.DataFrame, areas: pl.DataFrame, members: pl.DataFrame, figures: pl.DataFrame,
-    places: Places, households: pl.DataFrame, on: date, tables: TableWriter,
+    on: date, tables: TableWriter,
 ) -> pl.DataFrame:  # fmt: skip
     """Estates as they are written, after everything else of where people live."""
     outlines = {
@@ -102,20 +125,10 @@ def _write_places(
     }
     tables.write("geometry", shapes(outlines))
     tables.write("area_estates", members)
-    counted = (
-        places.table.join(households, on="place")
-        .drop_nulls("estate_id")
-        .group_by("estate_id")
-        .agg(pl.col("households").sum())
-    )
     count = members.group_by("area_id").agg(pl.len().cast(pl.Int64).alias("estates"))
     described = _described(areas, "area", figures, on)
     tables.write("areas", described.join(count, on="area_id", maintain_order="left"))
-    lived_in = (
-        _described(estates.drop("geometry"), "estate", figures, on)
-        .join(counted, on="estate_id", how="left", maintain_order="left")
-        .with_columns(pl.col("households").fill_null(0))
-    )
+    lived_in = _described(estates.drop("geometry"), "estate", figures, on)
     tables.write("estates", lived_in)
     return lived_in
 
@@ -123,16 +136,21 @@ def _write_places(
 def _described(
     units: pl.DataFrame, geography: str, figures: pl.DataFrame, on: date
 ) -> pl.DataFrame:
-    """Units with their municipality, region and residents on 1 January, by their id."""
+    """Units by their id, with municipality, region, residents and households on 1 January."""
     key = f"{geography}_id"
-    living = figures.filter(
-        (pl.col("geography") == geography)
-        & (pl.col("indicator") == "residents")
-        & (pl.col("period") == str(on.year))
-    ).select(pl.col("geography_id").alias(key), pl.col("value").cast(pl.Int64).alias("residents"))
+    counted = ("residents", "households")
+    living = (
+        figures.filter(
+            (pl.col("geography") == geography)
+            & pl.col("indicator").is_in(counted)
+            & (pl.col("period") == str(on.year))
+        )
+        .pivot("indicator", index="geography_id", values="value")
+        .rename({"geography_id": key})
+    )
     return (
         units.join(municipalities(), on="municipality_code", how="left")
         .join(living, on=key, how="left")
-        .with_columns(pl.col("residents").fill_null(0))
+        .with_columns(pl.col(counted).fill_null(0).cast(pl.Int64))
         .sort(key)
     )

@@ -49,7 +49,7 @@ def legal_lists(figures: pl.DataFrame, indicators: Sequence[Indicator], years: S
             continue
         made = _list_of(values, figures, indicators, day, history)
         lists.append(made)
-        history.append(_as_history(made.statuses))
+        history.append(as_history(made.statuses))
     if not lists:
         return LegalLists(pl.DataFrame(schema=_STATUS_SCHEMA), pl.DataFrame())
     return LegalLists(
@@ -135,7 +135,7 @@ def _list_of(
     return LegalLists(statuses, verdicts.with_columns(texts))
 
 
-def _as_history(statuses: pl.DataFrame) -> pl.DataFrame:
+def as_history(statuses: pl.DataFrame) -> pl.DataFrame:
     """A list as `classify` wants it; naming nobody beside, it is known also where it is empty."""
     named = statuses.select(
         pl.col("on").alias("list_date"), pl.col("area_id").alias("area_key"), "status",
