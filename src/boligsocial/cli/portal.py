@@ -46,7 +46,8 @@ def serve(
     from boligsocial.portal.wsgi import application
 
     _say(f"The portal is on http://{host}:{port} - stop it with Ctrl-C.")
-    waitress.serve(application, host=host, port=port, threads=8, _quiet=True)
+    scheme = "https" if portal_settings().https else "http"
+    waitress.serve(application, host=host, port=port, threads=8, url_scheme=scheme, _quiet=True)
 
 
 def demo() -> None:

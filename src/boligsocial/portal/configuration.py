@@ -31,6 +31,7 @@ class PortalSettings(BaseSettings):
     database: the address of a PostgreSQL database; without it a file in the home.
     audience: `public` leaves out the pages on the distribution, which are for those who decide.
     allowed_hosts: the names that the portal answers to, with commas between.
+    https: it is reached by HTTPS, through a server in front of it.
     oidc_issuer, oidc_client, oidc_secret, oidc_name: a log-in service (OpenID Connect), and what
     it is called on the log-in page.
     smtp, mail_from: the `host:port` that sends e-mail, and its sender; without it each letter is a
@@ -45,6 +46,7 @@ class PortalSettings(BaseSettings):
     secret_key: str | None = None
     debug: bool = False
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ("localhost", "127.0.0.1", "[::1]")
+    https: bool = False
     audience: Audience = "deciders"
     database: str | None = None
     oidc_issuer: str | None = None
