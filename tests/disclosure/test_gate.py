@@ -68,6 +68,15 @@ def test_a_ratio_follows_its_indicator_and_shows_no_counts():
     assert hidden["reason"] == "made_of_hidden"
 
 
+def test_events_may_be_nearly_as_many_as_the_people_or_more():
+    def moved(moves):
+        return ("e", "all", "2017", "moved_in", "rate", None, moves, 180.0, moves / 180)
+
+    (few,), (many,) = passed(moved(4.0)), passed(moved(181.0))
+    assert (few["state"], few["value"]) == ("hidden", None)
+    assert (many["state"], many["numerator"], many["value"]) == ("shown", 181, 1.006)
+
+
 def test_the_sum_behind_a_mean_is_never_shown():
     income = ("e", "all", "2017", "income", "mean", None, 25_000_000.0, 100.0, 250_000.0)
     (row,) = passed(income)

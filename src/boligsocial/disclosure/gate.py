@@ -23,7 +23,7 @@ def shown_figures(
 
     figures: `geography_id`, `group`, `period` (`2017`, or `2016-2017` for a mean of years),
     `indicator`, `numerator`, `denominator`, `value`, the indicator's `kind` (`share` from 0 to 1,
-    `mean`, `count`, `ratio`) and, for a ratio, `follows`: the indicator that it is made of.
+    `mean`, `count`, `rate` of events, `ratio`) and, for a ratio, `follows`: what it is made of.
     sizes: `geography_id`, `year`, `residents`, `households`, of the units that must have a size.
 
     `state` is `shown`, `hidden` or `missing`; `reason` is null, or `small_unit` (too few residents
@@ -86,6 +86,7 @@ def _of_few_people(limits: Limits) -> pl.Expr:
         pl.when(kind == "share")
         .then((counted < limits.people) | (among - counted < limits.people))
         .when(kind == "count").then(pl.col("value") < limits.people)
+        .when(kind == "rate").then(counted < limits.people)
         .when(kind == "mean").then(among < limits.people)
     )  # fmt: skip
     return pl.when(few).then(pl.lit(FEW_PEOPLE))
@@ -122,7 +123,9 @@ def _told(tested: pl.DataFrame, limits: Limits) -> pl.DataFrame:
     told, kind = pl.col("state") == SHOWN, pl.col("kind")
     share = pl.col("value").round(limits.decimals_of_percent + 2)
     return tested.with_columns(
-        pl.when(told & kind.is_in(["share", "count"])).then("numerator").alias("numerator"),
+        pl.when(told & kind.is_in(["share", "rate", "count"])).then("numerator").alias("numerator"),
         pl.when(told & (kind != "ratio")).then("denominator").alias("denominator"),
-        pl.when(told).then(pl.when(kind == "share").then(share).otherwise("value")).alias("value"),
+        pl.when(told)
+        .then(pl.when(kind.is_in(["share", "rate"])).then(share).otherwise("value"))
+        .alias("value"),
     )

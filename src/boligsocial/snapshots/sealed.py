@@ -18,7 +18,7 @@ from boligsocial.law.verdicts import AreaVerdict
 from boligsocial.snapshots.area_lists import PREVENTION, Area, AreaList, AreaLists
 from boligsocial.snapshots.candidates import need
 from boligsocial.snapshots.estates import Estate, estates_of
-from boligsocial.snapshots.store.lists import area_values, national_rate
+from boligsocial.snapshots.store.lists import area_values, as_history, national_rate
 from boligsocial.snapshots.store.store import Snapshot
 
 _COMPUTED = "computed"
@@ -91,16 +91,14 @@ class SealedLists(AreaLists):
 
     @cached_property
     def memberships(self) -> pl.DataFrame:
-        return self.history.drop("area_key").drop_nulls("on_list")
+        return self._statuses.drop_nulls("met").select(
+            pl.col("on").cast(pl.String).alias("list_id"), pl.col("on").alias("list_date"),
+            "area_id", "status", pl.col("met").alias("on_list"),
+        )  # fmt: skip
 
     @cached_property
     def history(self) -> pl.DataFrame:
-        """What each list says of each area; null where it cannot be determined."""
-        return self._statuses.select(
-            pl.col("on").cast(pl.String).alias("list_id"), pl.col("on").alias("list_date"),
-            "area_id", "status", pl.col("met").alias("on_list"),
-            pl.col("area_id").alias("area_key"),
-        )  # fmt: skip
+        return as_history(self._statuses)
 
     @cached_property
     def national_rates(self) -> NationalRates:

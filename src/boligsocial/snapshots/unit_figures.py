@@ -63,13 +63,20 @@ _NO_SIZES = pl.DataFrame(
 )  # fmt: skip
 
 
+def _gate_kind(indicator: Indicator) -> str:
+    """What the gate is to take an indicator for: moves are events, and no part of the people."""
+    is_share = indicator.kind == "share"
+    return "rate" if is_share and indicator.unit != "share" else indicator.kind
+
+
 def _with_kind(figures: pl.DataFrame) -> pl.DataFrame:
     """The figures with the `kind` of their indicator and what a ratio `follows`."""
-    kinds = {each.id: each.kind for each in catalogue()}
+    kinds = {each.id: _gate_kind(each) for each in catalogue()}
     follows = {each.ratio.id: each.id for each in catalogue() if each.ratio}
     kinds_of_all = {**kinds, **dict.fromkeys(follows, "ratio")}
     name = pl.col("indicator")
-    return figures.with_columns(
+    # What the catalogue does not know any more cannot be judged, and is left out.
+    return figures.filter(name.is_in(list(kinds_of_all))).with_columns(
         name.replace_strict(kinds_of_all, return_dtype=pl.String).alias("kind"),
         name.replace_strict(follows, default=None, return_dtype=pl.String).alias("follows"),
     )

@@ -12,7 +12,7 @@ from boligsocial.portal.theme import theme
 
 Series = Literal["unit", "municipality", "nation"]
 Points = Sequence[tuple[str, float | None]]
-_FROM_ZERO = {"share", "persons"}
+_FROM_ZERO = {"share", "moves per resident", "persons", "households"}
 
 
 def series_chart(values: Mapping[Series, Points], unit: str) -> dict[str, Any]:

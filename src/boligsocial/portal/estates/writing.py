@@ -8,16 +8,23 @@ from boligsocial.indicators.definition import Indicator
 from boligsocial.messages import Message
 from boligsocial.portal.writing import rounded
 
-_DECIMALS = {"share": 1, "persons": 0, "DKK": 0, "grade": 1}
+_PER_HUNDRED = frozenset({"share", "moves per resident"})
+_DECIMALS = {
+    "share": 1, "moves per resident": 1, "persons": 0, "households": 0, "DKK": 0, "grade": 1
+}  # fmt: skip
 _WRITTEN = {
     "share": Message("{figure}%"),
+    "moves per resident": Message("{figure} per 100 residents"),
     "persons": Message("{figure} residents"),
+    "households": Message("{figure} households"),
     "DKK": Message("{figure} kr."),
     "grade": Message("{figure}"),
 }
 _UNITS = {
     "share": Message("per cent"),
+    "moves per resident": Message("per 100 residents"),
     "persons": Message("residents"),
+    "households": Message("households"),
     "DKK": Message("kr. a year"),
     "grade": Message("mean grade"),
 }
@@ -34,8 +41,8 @@ def unit_words(indicator: Indicator) -> str:
 
 
 def scaled(value: float, unit: str) -> float:
-    """A value as it is shown, in per cent where it is a share, with the decimals of its unit."""
-    return round(value * 100 if unit == "share" else value, _DECIMALS[unit])
+    """A value as it is shown, a share out of a hundred, with the decimals of its unit."""
+    return round(value * 100 if unit in _PER_HUNDRED else value, _DECIMALS[unit])
 
 
 def written(value: float, unit: str) -> str:
