@@ -58,8 +58,8 @@ class Answer:
 class Model:
     """The programme of a problem. Columns: each area's options in order, then the plans."""
 
-    def __init__(self, problem: Problem, seconds: float) -> None:
-        self.problem, self.seconds = problem, seconds
+    def __init__(self, problem: Problem, seconds: float, tolerance: float = TOLERANCE) -> None:
+        self.problem, self.seconds, self.tolerance = problem, seconds, tolerance
         self.options = [
             (place, number)
             for place, options in enumerate(problem.options)
@@ -92,8 +92,8 @@ class Model:
             ("output_flag", False),
             ("mip_rel_gap", aim.relative_gap),
             ("mip_abs_gap", aim.absolute_gap),
-            ("mip_feasibility_tolerance", TOLERANCE),
-            ("primal_feasibility_tolerance", TOLERANCE),
+            ("mip_feasibility_tolerance", self.tolerance),
+            ("primal_feasibility_tolerance", self.tolerance),
             ("time_limit", self.seconds),
         ):
             highs.setOptionValue(name, option)

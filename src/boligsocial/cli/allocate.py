@@ -8,20 +8,25 @@ from typing import Annotated, Literal
 from cyclopts import App, Parameter
 
 from boligsocial.allocation.comparison import compare
+from boligsocial.allocation.equity import shares_by_group
 from boligsocial.allocation.optimal import OptimalDistribution, distribution_of
 from boligsocial.allocation.planner import Planner
 from boligsocial.allocation.ranked import Distribution, ranked_distribution
+from boligsocial.cli.allocate_answers import add_answers
 from boligsocial.cli.allocation_input import (
-    Files,
+    NO_FILES,
+    PairFiles,
     frame_of,
     principles_named,
     read_candidates,
+    read_groups,
     read_problem,
 )
 from boligsocial.cli.allocation_output import (
     as_comparison,
     as_optimal_result,
     as_result,
+    as_shares,
     optimal_table,
     print_comparison,
     print_grants,
@@ -33,6 +38,7 @@ from boligsocial.cli.output import print_json, write_result
 from boligsocial.messages import UserError
 
 allocate = App(name="allocate", help="Share a frame out over candidates, with a reason for each.")
+add_answers(allocate)
 
 
 @allocate.default
@@ -42,10 +48,9 @@ def allocate_frame(
     *,
     frame: Annotated[str, Parameter(help="The frame a year, in mio. kr.")],
     method: Literal["ranked", "optimal"] = "ranked",
-    neighbours: Path | None = None,
-    must_join: Path | None = None,
-    cannot_join: Path | None = None,
+    files: PairFiles = NO_FILES,
     principles: str | None = None,
+    groups: Path | None = None,
     json: Json = False,
     out: Out = None,
 ) -> None:
@@ -59,29 +64,35 @@ def allocate_frame(
     method
         ranked: the way down the list, as a caseworker would go. optimal: the plan that no other
         betters, with plans that neighbours share.
-    neighbours
-        area_id, neighbour_id: the areas that may share a plan under optimal.
-    must_join
-        area_id, neighbour_id: areas that share a plan or get nothing.
-    cannot_join
-        area_id, neighbour_id: areas that never share a plan.
     principles
         A TOML file, or the name of principles that come with the product: 2019-26, 2015-18.
+    groups
+        area_id, and region, municipality_size or organisation: adds what each group gets.
     """
     øre, chosen = frame_of(frame), principles_named(principles)
     if method == "optimal":
-        files = Files(neighbours, must_join, cannot_join)
         problem = read_problem(candidates, øre, chosen, files)
-        _give(distribution_of(problem, Planner(problem).solve(øre)), json, out)
+        _give(distribution_of(problem, Planner(problem).solve(øre)), groups, json, out)
     else:
-        _give(ranked_distribution(read_candidates(candidates), øre, chosen), json, out)
+        ranked = ranked_distribution(read_candidates(candidates), øre, chosen)
+        _give(ranked, groups, json, out)
 
 
-def _give(distribution: Distribution | OptimalDistribution, json: bool, out: Path | None) -> None:
+def _give(
+    distribution: Distribution | OptimalDistribution,
+    groups: Path | None,
+    json: bool,
+    out: Path | None,
+) -> None:
     if isinstance(distribution, OptimalDistribution):
         result, table = as_optimal_result(distribution), optimal_table(distribution)
     else:
         result, table = as_result(distribution), ranked_table(distribution)
+    if groups is not None:
+        result["equity"] = {
+            name: as_shares(shares_by_group(distribution, group_of))
+            for name, group_of in read_groups(groups).items()
+        }
     if out is not None:
         write_result(result, result["grants"], out)
     if json:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
 
 from boligsocial.allocation.principles import (
     Principles,
@@ -88,11 +91,34 @@ def principles_named(name: str | None) -> Principles:
 
 @dataclass(frozen=True)
 class Files:
-    """The files that say who may, must and cannot share a plan."""
+    """The files that say who may, must and cannot share a plan.
+
+    Parameters
+    ----------
+    neighbours
+        area_id, neighbour_id: the areas that may share a plan under optimal.
+    must_join
+        area_id, neighbour_id: areas that share a plan or get nothing.
+    cannot_join
+        area_id, neighbour_id: areas that never share a plan.
+    """
 
     neighbours: Path | None = None
     must_join: Path | None = None
     cannot_join: Path | None = None
+
+
+PairFiles = Annotated[Files, Parameter(name="*")]
+NO_FILES = Files()
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Pairs of area ids that may, must and cannot share a plan."""
+
+    neighbours: list[tuple[str, str]]
+    must_join: list[tuple[str, str]]
+    cannot_join: list[tuple[str, str]]
 
 
 def read_problem(candidates: Path, frame_øre: int, principles: Principles, files: Files) -> Problem:
@@ -103,14 +129,28 @@ def read_problem(candidates: Path, frame_øre: int, principles: Principles, file
         UserError: pairs that contradict each other.
     """
     line = read_candidates(candidates)
-    ids = {each.area_id for each in line}
+    pairs = read_pairs_of(files, line)
     return problem_of(
         line,
         frame_øre,
         principles,
-        read_pairs(files.neighbours, ids),
-        must_join=read_pairs(files.must_join, ids),
-        cannot_join=read_pairs(files.cannot_join, ids),
+        pairs.neighbours,
+        must_join=pairs.must_join,
+        cannot_join=pairs.cannot_join,
+    )
+
+
+def read_pairs_of(files: Files, line: Iterable[Candidate]) -> Pairs:
+    """All pairs of some candidates.
+
+    Raises:
+        InputError: as `read_pairs`.
+    """
+    known = {each.area_id for each in line}
+    return Pairs(
+        read_pairs(files.neighbours, known),
+        read_pairs(files.must_join, known),
+        read_pairs(files.cannot_join, known),
     )
 
 
@@ -137,3 +177,26 @@ def read_pairs(path: Path | None, known: Collection[str]) -> list[tuple[str, str
                 file=str(path), row=row, column="neighbour_id", area=pair[0],
             )  # fmt: skip
     return pairs
+
+
+GROUPINGS = ("region", "municipality_size", "organisation")
+
+
+def read_groups(path: Path) -> dict[str, dict[str, str]]:
+    """For each grouping of the file the group of each area by id.
+
+    Raises:
+        InputError: a wrong column, or an area that stands twice.
+    """
+    columns = [Column("area_id", "text", required=True, filled=True)]
+    columns += [Column(name, "text") for name in GROUPINGS]
+    table = read_table(path, columns, unique=("area_id",))
+    groups = {
+        name: {
+            area: group
+            for area, group in zip(table["area_id"], table[name], strict=True)
+            if group is not None
+        }
+        for name in GROUPINGS
+    }
+    return {name: group_of for name, group_of in groups.items() if group_of}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from boligsocial.allocation.comparison import Change, Comparison
+from boligsocial.allocation.equity import GroupShare
 from boligsocial.allocation.optimal import OptimalDistribution, OptimalGrant
 from boligsocial.allocation.optimal_reasons import (
     optimal_reason,
@@ -43,7 +45,7 @@ def as_optimal_result(distribution: OptimalDistribution) -> dict[str, Any]:
     return {
         "method": "optimal",
         **_frame(distribution),
-        "grants": [_optimal_grant(grant, distribution) for grant in distribution.grants],
+        "grants": [as_optimal_grant(grant, distribution) for grant in distribution.grants],
         # No single frame or place in line decides here; `allocate explain` tells what does.
         "next_in_line": None,
         "next_in_line_takes": None,
@@ -68,7 +70,8 @@ def _frame(distribution: Distribution | OptimalDistribution) -> dict[str, Any]:
     }
 
 
-def _optimal_grant(grant: OptimalGrant, distribution: OptimalDistribution) -> dict[str, Any]:
+def as_optimal_grant(grant: OptimalGrant, distribution: OptimalDistribution) -> dict[str, Any]:
+    """One area's result in the best plan."""
     return {
         "area_id": grant.candidate.area_id,
         "tier": grant.candidate.tier.value,
@@ -172,3 +175,26 @@ def print_comparison(result: dict[str, Any]) -> None:
             for each in result["areas"]
         ],
     )  # fmt: skip
+
+
+def as_shares(shares: Iterable[GroupShare]) -> list[dict[str, Any]]:
+    """What each group of areas gets."""
+    return [
+        {
+            "group": share.group,
+            "areas": share.areas,
+            "areas_with_grant": share.areas_with_grant,
+            "residents": share.residents,
+            "residents_reached": share.residents_reached,
+            "grants_mio": mio(share.grants_øre),
+            "per_resident_dkk": _rounded(share.per_resident_dkk),
+            "need": float(share.need),
+            "reached": float(share.reached),
+            "reached_share": _rounded(share.reached_share),
+        }
+        for share in shares
+    ]
+
+
+def _rounded(value: Decimal | None) -> float | None:
+    return None if value is None else round(float(value), 4)

@@ -14,6 +14,7 @@ from boligsocial.money import share_of, øre_from_mio
 
 HERE = Path(__file__).parent / "rules"
 Amount = Annotated[Decimal, Field(ge=0)]
+CalendarYear = Annotated[int, Field(ge=1000, le=9999)]
 
 
 class Part(Definition):
@@ -50,9 +51,9 @@ class FrameDefinition(Definition):
     id: str
     name: str
     source: str
-    first_year: int
-    last_year: int
-    carry_over_until: int
+    first_year: CalendarYear
+    last_year: CalendarYear
+    carry_over_until: CalendarYear
     total_mio: Amount
     part: tuple[Part, ...]
     limit: tuple[Limit, ...] = ()
@@ -60,15 +61,20 @@ class FrameDefinition(Definition):
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
+        if not self.first_year <= self.last_year <= self.carry_over_until:
+            raise ValueError("first_year, last_year and carry_over_until do not follow each other")
         amounts = {part.id: part.mio for part in self.part}
-        if sum(amounts.values()) != self.total_mio:
+        named = {end for each in self.transfer for end in (each.origin, each.to)}
+        named |= {part for limit in self.limit for part in limit.parts}
+        if unknown := named - set(amounts):
+            raise ValueError(
+                f"a limit or transfer names an unknown part: {', '.join(sorted(unknown))}"
+            )
+        if len(amounts) < len(self.part) or sum(amounts.values()) != self.total_mio:
             raise ValueError("the parts do not sum to total_mio")
         for limit in self.limit:
             if sum(amounts[part] for part in limit.parts) > limit.mio:
                 raise ValueError(f"the parts {', '.join(limit.parts)} are above their limit")
-        unknown = {end for each in self.transfer for end in (each.origin, each.to)} - set(amounts)
-        if unknown:
-            raise ValueError(f"a transfer names an unknown part: {', '.join(sorted(unknown))}")
         return self
 
     def part_of(self, part: str) -> Part:
@@ -86,7 +92,7 @@ class FrameDefinition(Definition):
 class Factor(Definition):
     """What the frame of a year is multiplied by, against the amounts in the act."""
 
-    year: int
+    year: CalendarYear
     factor: Annotated[Decimal, Field(gt=0)]
     source: str
 
@@ -98,6 +104,13 @@ class PriceIndex(Definition):
     name: str
     source: str
     factor: tuple[Factor, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_each_year_once(self) -> Self:
+        years = [each.year for each in self.factor]
+        if len(set(years)) < len(years):
+            raise ValueError("a year has more than one factor")
+        return self
 
     def of(self, year: int) -> Factor | None:
         """The factor of a year, nothing where it is not known."""
