@@ -3,7 +3,7 @@ numbers."""
 
 from datetime import date
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 import polars as pl
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from boligsocial.law.classification import classify
 from boligsocial.law.rules import rules_on
 from boligsocial.registers.published_lists import load_published_lists
-from boligsocial.registers.synthetic.calibration.counterparts import numbers
+from boligsocial.registers.synthetic.calibration.counterparts import numbers, sites
 from boligsocial.registers.synthetic.calibration.definitions import load_list_model
 from boligsocial.registers.synthetic.calibration.exact import shares, with_numbers, with_shares
 from boligsocial.registers.synthetic.calibration.goals import Calibration, Goal
@@ -29,7 +29,7 @@ from boligsocial.registers.synthetic.calibration.published import (
 )
 from boligsocial.registers.synthetic.calibration.standings import corrections, wanted_standings
 from boligsocial.registers.synthetic.calibration.steering import Aim, exchange
-from boligsocial.registers.synthetic.model import LEVELS
+from boligsocial.registers.synthetic.model import LEVELS, load_model, load_municipalities
 
 MODEL = load_list_model()
 FULL, ALL_YEARS = 5_900_000, range(2007, 2025)
@@ -276,7 +276,7 @@ def test_an_exchange_finds_the_pair_that_all_pairs_show():
     end = start - inside[leave].sum(axis=0) + outside[come].sum(axis=0)
     reached = [
         (one, other)
-        for one, other in ((a, b) for a in range(3) for b in range(3))
+        for one, other in product(range(3), repeat=2)
         if aim.distance(start - inside[one] + outside[other]) == 0
     ]
     assert reached == [(0, 1)]
@@ -360,6 +360,21 @@ def test_a_figure_at_a_limit_lies_on_the_side_of_its_list():
     assert met.low == pytest.approx(0.5495)
     assert met.high <= 0.55
     assert all(one.low < one.high or one.quantity == "residents" for one in told.values())
+
+
+def test_a_counterpart_has_another_municipality_of_the_same_region():
+    model, known = load_model(), load_municipalities()
+    number = numbers(FULL, ALL_YEARS, 1)
+    at = sites(number, FULL, ALL_YEARS, model, known, np.random.default_rng(1))
+    lists = load_published_lists()
+    region_of = dict(lists.municipalities.select("municipality_code", "region").iter_rows())
+    for area_id, code in lists.areas.select("area_id", "municipality_code").iter_rows():
+        place = at.municipality[number[area_id]]
+        assert known.codes[place] != code
+        assert known.regions[place] == region_of[code]
+    held = np.bincount(at.municipality, at.most, len(known.codes))
+    social = FULL * known.share * known.by_group(model.social_share)
+    assert (held <= social).all()
 
 
 def test_no_two_published_areas_share_a_counterpart():

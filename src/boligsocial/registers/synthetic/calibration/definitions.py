@@ -44,6 +44,7 @@ class ListModel(Definition):
     """Everything in `lists.toml`."""
 
     least_persons: int
+    years_in_a_row: int
     least_residents: int
     room: float
     spare_dwellings: float

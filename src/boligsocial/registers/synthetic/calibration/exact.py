@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from boligsocial.registers.synthetic.calibration.goals import Bools, Goal
+from boligsocial.registers.synthetic.calibration.goals import Goal
+from boligsocial.registers.synthetic.calibration.plan import Bools
 from boligsocial.registers.synthetic.model import Floats
 from boligsocial.registers.synthetic.places import Ints
 

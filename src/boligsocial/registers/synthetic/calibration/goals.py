@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from boligsocial.registers.synthetic.calibration.definitions import load_list_model
 from boligsocial.registers.synthetic.calibration.plan import Plan
@@ -13,16 +12,15 @@ from boligsocial.registers.synthetic.calibration.published import OVER_YEARS
 from boligsocial.registers.synthetic.model import Floats
 from boligsocial.registers.synthetic.places import Ints
 
-Bools = NDArray[np.bool_]
-
 
 @dataclass(frozen=True)
 class Goal:
     """A year's goals by area; intervals have the shape (2, areas), low and high.
 
-    `convicted` is not a number where any number will do, and else the interval for this year's
-    share of adults. `no_attachment` is this year's share exactly. `nation` is the share of adults
-    convicted in the country. `domestic`: education from abroad counts as none.
+    `convicted` is the interval for this year's share of adults that brings a published mean about,
+    and not a number where none is published: then the share is `around` what is planned.
+    `no_attachment` is this year's share exactly. `nation` is the share of adults convicted in the
+    country. `domestic`: education from abroad counts as none.
     """
 
     residents: Floats

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from boligsocial.registers.synthetic.calibration.definitions import ListModel, load_list_model
 from boligsocial.registers.synthetic.calibration.paths import Mean, smooth_path
@@ -23,6 +24,7 @@ from boligsocial.registers.synthetic.calibration.standings import (
 )
 from boligsocial.registers.synthetic.model import LEVELS, Floats
 
+Bools = NDArray[np.bool_]
 _ROUNDS = 12
 
 
@@ -33,8 +35,7 @@ class Plan:
     series: by quantity (residents and LEVELS), (years, areas), of single years; from the year of
         domestic education on, basic school with education from abroad. low, high: the published
         figures as intervals, not a number where none is; those over several years by their last.
-        nation: (years,), the share of adults convicted. listed: (years, areas), whether an area
-        must have the residents that a list asks for.
+        nation: (years,), the share of adults convicted.
     """
 
     years: range
@@ -42,7 +43,6 @@ class Plan:
     low: Mapping[str, Floats]
     high: Mapping[str, Floats]
     nation: Floats
-    listed: np.ndarray[tuple[int, int], np.dtype[np.bool_]]
 
     @property
     def levels(self) -> dict[str, Floats]:
@@ -97,10 +97,10 @@ def planned(
             _keep_plausible(draft, quantity, area, model)
             draft.solve(quantity, area)
     wanted = wanted_standings(listings(years), number, areas)
-    _keep_standings(draft, wanted, low, nation, model, rng.random((len(LEVELS), areas)))
-    listed = _listed(wanted, years, areas)
-    _enough_residents(draft, listed, low["residents"])
-    return Plan(years, draft.series, low, high, nation, listed)
+    fixed = {name: ~np.isnan(values) for name, values in low.items()}
+    _keep_standings(draft, wanted, fixed, nation, rng.random((areas,)))
+    _keep_residents(draft, wanted, fixed["residents"])
+    return Plan(years, draft.series, low, high, nation)
 
 
 def _keep_plausible(draft: _Draft, quantity: str, area: int, model: ListModel) -> None:
@@ -142,55 +142,57 @@ def _intervals(
 
 def _nation(years: range, model: ListModel) -> Floats:
     """The share of adults convicted in each year, with the means that the lists tell."""
-    told = [Mean(year - years[0], 2, rate) for year, rate in sorted(model.nation.items())
-            if years[0] < year <= years[-1]]  # fmt: skip
+    told = [
+        Mean(year - years[0], model.period_of(year).window, rate)
+        for year, rate in sorted(model.nation.items()) if years[0] < year <= years[-1]
+    ]  # fmt: skip
     first = model.nation[min(model.nation)]
     return smooth_path(np.full(len(years), first), told)
 
 
 def _keep_standings(
-    draft: _Draft, wanted: Mapping[int, Standings], low: Mapping[str, Floats], nation: Floats,
-    model: ListModel, apart: Floats,
+    draft: _Draft, wanted: Mapping[int, Standings], fixed: Mapping[str, Bools], nation: Floats,
+    more: Floats,
 ) -> None:  # fmt: skip
-    """Change what no list publishes, round after round, until each area is what it is to be."""
+    """Change what no list publishes, round after round, until each area is what it is to be.
+
+    fixed: (years, areas) by quantity, what is published; more: (areas,), on top of the margins.
+    """
     for _ in range(_ROUNDS):
         changed: set[tuple[str, int]] = set()
         for year, standings in wanted.items():
-            at, period = year - draft.years[0], model.period_of(year)
-            limits = period.at(float(nation[at - 1 : at + 1].mean()))
-            for area, standing in enumerate(standings):
-                told = {name: draft.figure(name, area, year, _window(name, year, model))
-                        for name in LEVELS}  # fmt: skip
-                fixed = frozenset(name for name in LEVELS if not np.isnan(low[name][at, area]))
-                more = float(apart[0, area])
-                for name, value in corrections(
-                    told, fixed, Standing(standing), limits, model, more
-                ).items():
-                    sense = 1 if value > told[name] else -1
-                    mean = Mean(at, _window(name, year, model), value, sense)
-                    draft.hold(name, area, mean)
-                    changed.add((name, area))
+            changed |= _corrected(draft, year, standings, fixed, nation, more)
         for name, area in sorted(changed):
             draft.solve(name, area)
         if not changed:
             return
 
 
-def _listed(
-    wanted: Mapping[int, Standings], years: range, areas: int
-) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
-    listed = np.zeros((len(years), areas), bool)
-    for year, standings in wanted.items():
-        listed[year - years[0]] = standings > Standing.NONE
-    return listed
+def _corrected(
+    draft: _Draft, year: int, standings: Standings, fixed: Mapping[str, Bools], nation: Floats,
+    more: Floats,
+) -> set[tuple[str, int]]:  # fmt: skip
+    """The quantities and areas that a list of a year asks to be other than they are."""
+    at, model, changed = year - draft.years[0], load_list_model(), set[tuple[str, int]]()
+    period = model.period_of(year)
+    limits = period.at(float(nation[at - period.window + 1 : at + 1].mean()))
+    for area, standing in enumerate(standings):
+        told = {name: draft.figure(name, area, year, _window(name, year, model))
+                for name in LEVELS}  # fmt: skip
+        held = frozenset(name for name in LEVELS if fixed[name][at, area])
+        better = corrections(told, held, Standing(standing), limits, model, float(more[area]))
+        for name, value in better.items():
+            sense = 1 if value > told[name] else -1
+            draft.hold(name, area, Mean(at, _window(name, year, model), value, sense))
+            changed.add((name, area))
+    return changed
 
 
-def _enough_residents(
-    draft: _Draft, listed: np.ndarray[tuple[int, int], np.dtype[np.bool_]], published: Floats
-) -> None:
+def _keep_residents(draft: _Draft, wanted: Mapping[int, Standings], fixed: Bools) -> None:
     """Listed areas whose residents no list publishes have the number that the law asks for."""
-    model = load_list_model()
+    model, residents = load_list_model(), draft.series["residents"]
     least = model.least_residents * (1 + 2 * model.residents_slack)
-    short = listed & np.isnan(published)
-    residents = draft.series["residents"]
-    residents[short] = np.maximum(residents[short], least)
+    for year, standings in wanted.items():
+        at = year - draft.years[0]
+        short = (standings > Standing.NONE) & ~fixed[at] & (residents[at] < least)
+        residents[at, short] = least

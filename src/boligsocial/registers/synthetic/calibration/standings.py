@@ -11,6 +11,7 @@ from boligsocial.registers.synthetic.calibration.definitions import (
     MET_BELOW,
     ListModel,
     Period,
+    load_list_model,
 )
 from boligsocial.registers.synthetic.calibration.published import Listing, Standing
 
@@ -65,9 +66,8 @@ def _fill_ghettos(
         return
     order = np.lexsort((-streak, last != Standing.GHETTO))
     free = order[(highest[order] >= Standing.GHETTO) & (now[order] < Standing.GHETTO)]
-    long_standing = free[streak[free] >= 4][: listing.hard]
-    others = free[~np.isin(free, free[streak[free] >= 4])]
-    now[np.concatenate([long_standing, others])[:missing]] = Standing.GHETTO
+    lasting = streak[free] + 1 >= load_list_model().years_in_a_row
+    now[np.append(free[lasting][: listing.hard], free[~lasting])[:missing]] = Standing.GHETTO
 
 
 def corrections(
