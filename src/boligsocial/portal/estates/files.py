@@ -43,7 +43,7 @@ def figures_book(
     sheet = Sheet(
         gettext("Figures"),
         [
-            gettext("Unit"), gettext("Group"), gettext("Indicator"), gettext("Period"),
+            gettext("Where"), gettext("Group"), gettext("Indicator"), gettext("Period"),
             gettext("Value"), gettext("Unit of the value"), gettext("Numerator"),
             gettext("Denominator"), gettext("Why hidden"), gettext("Figures"),
         ],

@@ -42,8 +42,9 @@ def delivery_at(root: Path, name: str) -> Offered:
     Raises:
         UserError: the path leads out of the root, or nowhere.
     """
-    folder = (root / name).resolve()
-    if not name or not folder.is_relative_to(root.resolve()) or folder == root.resolve():
+    root = root.resolve()
+    folder = (root / name.replace("\0", "")).resolve()
+    if folder == root or not folder.is_relative_to(root):
         raise UserError(
             "{folder} does not lie in the folder of deliveries; choose one of those shown",
             folder=name[:100] or "—",
@@ -53,13 +54,14 @@ def delivery_at(root: Path, name: str) -> Offered:
             "there is no folder {folder} among the deliveries; choose one of those shown",
             folder=name[:100],
         )
-    return _offered(root.resolve(), folder)
+    return _offered(root, folder)
 
 
 def _every(root: Path) -> Iterator[Offered]:
     if root.is_dir():
         for folder in sorted(root.iterdir()):
-            if folder.is_dir() and not folder.name.startswith("."):
+            leads_out = not folder.resolve().is_relative_to(root.resolve())
+            if folder.is_dir() and not leads_out and not folder.name.startswith("."):
                 yield _offered(root, folder)
 
 
