@@ -1,0 +1,140 @@
+"""The pages behind the log-in, as the people of the demonstration meet them."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+
+import httpx
+import pytest
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+PREPARE = """
+from boligsocial.portal.upgrade import upgrade_database
+upgrade_database()
+from boligsocial.portal.ledger.demo import make_demo_ledger
+from boligsocial.portal.people.demo import make_demo_people
+make_demo_people(), make_demo_ledger()
+"""
+DECIDER, ADMINISTRATOR, LEAD = "Birgit Beslutter", "Kim Kommunaldirektør", "Pia Projektleder"
+PAGES = {
+    "log in": (None, "/konto/login/"),
+    "a new password": (None, "/konto/password/reset/"),
+    "the frames": (DECIDER, "/rammen/"),
+    "a closed year": (DECIDER, "/rammen/?aar=2025"),
+    "every entry": (DECIDER, "/rammen/bilag/"),
+    "a grant": (LEAD, "/bevillinger/1/"),
+    "grants": (LEAD, "/bevillinger/"),
+    "access": (LEAD, "/adgang/"),
+    "no right": (LEAD, "/rammen/"),
+    "organisations": (ADMINISTRATOR, "/organisationer/"),
+    "an organisation": (ADMINISTRATOR, "/organisationer/2/"),
+    "two factors": (ADMINISTRATOR, "/konto/2fa/"),
+    "a second factor": (ADMINISTRATOR, "/konto/2fa/totp/activate/"),
+}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """The address of a portal of its own with the people of the demonstration."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = os.environ | {"BOLIGSOCIAL_HOME": str(tmp_path_factory.mktemp("home"))}
+    subprocess.run([sys.executable, "-c", PREPARE], env=environment, check=True)
+    command = [sys.executable, "-m", "boligsocial", "serve", "--host", "127.0.0.1"]
+    server = subprocess.Popen([*command, "--port", str(port)], env=environment)
+    address = f"http://127.0.0.1:{port}"
+    _wait_for(address)
+    yield address
+    server.terminate()
+    server.wait(10)
+
+
+def _wait_for(address):
+    for _ in range(150):
+        try:
+            httpx.get(f"{address}/tilgaengelighed/")
+        except httpx.TransportError:
+            time.sleep(0.2)
+        else:
+            return
+    pytest.fail(f"nothing answers on {address}")
+
+
+@pytest.fixture
+def be(chromium, demo):
+    """A browser window in which a person of the demonstration is logged in."""
+    contexts = []
+
+    def being(name, *, width=1280, language="da"):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900}, locale="da-DK", base_url=demo
+        )
+        contexts.append(context)
+        context.add_cookies([{"name": "language", "value": language, "url": demo}])
+        page = context.new_page()
+        page.complaints = []
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        if name:
+            page.goto("/konto/login/")
+            page.get_by_role("button", name=name).click()
+            page.wait_for_url("**/adgang/")
+        return page
+
+    yield being
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_accessible_and_within_its_window(be, axe, name, width):
+    person, address = PAGES[name]
+    page = be(person, width=width)
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    page.evaluate(axe)
+    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+    assert [(each["id"], each["nodes"][0]["target"]) for each in found["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator("h1").count() == 1
+    assert page.complaints == []
+
+
+def test_a_person_is_invited_and_shown_the_link_and_a_role_is_ended(be):
+    page = be(ADMINISTRATOR)
+    page.goto("/organisationer/2/")
+    page.get_by_label("E-mailadresse").fill("ny@aabro.example")
+    page.get_by_label("Rolle").select_option(label="Læser")
+    page.get_by_role("button", name="Send invitationen").click()
+    link = page.locator(".state .long").inner_text()
+    newcomer = be(None)
+    newcomer.goto(link)
+    newcomer.get_by_label("Dit navn").fill("Nye Nielsen")
+    newcomer.get_by_label("Vælg en adgangskode").fill("Tre-små-fugle-92")
+    newcomer.get_by_role("button", name="Opret kontoen").click()
+    newcomer.get_by_label("E-mail").fill("ny@aabro.example")
+    newcomer.get_by_label("Adgangskode").fill("Tre-små-fugle-92")
+    newcomer.get_by_role("button", name="Log ind", exact=True).click()
+    newcomer.wait_for_url("**/adgang/")
+    newcomer.goto("/bevillinger/")
+    assert "Fælles bydelsplan, Åbro" in newcomer.locator("main").inner_text()
+    assert "Engparken" not in newcomer.locator("main").inner_text()
+    page.goto("/organisationer/2/")
+    page.get_by_role("button", name="Afslut i dag Nye Nielsen").click()
+    assert "Nye Nielsen" in page.locator("table", has_text="Afsluttet af").inner_text()
+    newcomer.reload()
+    assert "Din rolle som læser for Åbro Kommune (demo) sluttede" in (
+        newcomer.locator("main").inner_text()
+    )
+
+
+def test_what_an_entry_moved_opens_under_it(be):
+    page = be(DECIDER)
+    page.goto("/rammen/")
+    row = page.locator("#bilag-17")
+    row.locator("summary").click()
+    assert "2026 boligsociale indsatser: tilbage" in row.inner_text()
+    assert row.locator("li").count() == 4
