@@ -27,7 +27,8 @@ class Year:
     """What a year gives.
 
     figures: those of the year, means that end with it, and ratios. flows: the moves of the year
-    before between places (`from_place`, `to_place`, `moves`); none where they are not delivered.
+    before between places (`from_place`, `to_place`, `moves`); none where they are not delivered, or
+    no indicator asks for them.
     """
 
     year: int
@@ -46,12 +47,12 @@ def computed_years(
     """
     windowed = [each for each in indicators if max(each.windows) > 1]
     longest = max((max(each.windows) for each in windowed), default=1)
+    movers = [each for each in indicators if each.numerator.moves]
     kept: dict[int, pl.DataFrame] = {}
     for year in years:
-        moved = _flows(delivery, engine, year - 1, places)
+        moved = _flows(delivery, engine, year - 1, places) if movers else None
         alone = _alone(delivery, engine, year, indicators, groups, places, belonging)
-        movers = [each for each in indicators if each.numerator.moves]
-        if moved is not None and movers:
+        if moved is not None:
             alone = pl.concat([alone, mover_figures(moved, alone, movers, belonging)])
         kept[year] = alone.filter(pl.col("indicator").is_in([each.id for each in windowed]))
         kept.pop(year - longest, None)
