@@ -79,6 +79,8 @@ def by_optimum(pairs: Collection[Pair] = ()) -> Method:
     ) -> SharedOut:
         anchored = [each for each in candidates if each.tier is Tier.ANCHORED]
         others = {each.area_id: each for each in candidates if each.tier is not Tier.ANCHORED}
+        if not others:
+            return by_rank(anchored, øre, principles)
         near = [pair for pair in pairs if others.keys() >= set(pair)]
         best = optimal_distribution(others.values(), øre, principles, near)
         shares = [

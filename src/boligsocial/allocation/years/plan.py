@@ -6,7 +6,8 @@ then it asks again. What a year does not commit goes to the next, as long as the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from boligsocial.allocation.principles import Principles, Tier
@@ -72,18 +73,16 @@ def plan_years(planning: Planning) -> YearPlan:
 def _year(
     planning: Planning, year: int, carried_øre: int, before: Commitments
 ) -> tuple[YearAccount, Commitments]:
-    rules = planning.rules
     latest = {area: each for each in before for area in each.areas}
     line = ranking(planning.list_of(year))
-    asked = askings(line, year, planning.principles, rules.commitment, latest)
-    frame, moved = year_frame(rules, year), planning.moved_in_øre.get(year, 0)
+    asked = askings(line, year, planning.principles, planning.rules.commitment, latest)
+    frame, moved = year_frame(planning.rules, year), planning.moved_in_øre.get(year, 0)
     available = carried_øre + frame.øre + moved
     shared = _shared_out(planning, [each.candidate for each in asked.values()], available)
     given = _commitments(planning, year, shared, asked)
     left = available - shared.spent_øre
-    both = (*before, *given)
     shares = {each.candidate.area_id: each for each in shared.shares}
-    round_ = Round(year, asked, shares, latest, {a: c for c in given for a in c.areas}, left)
+    of_year = Round(year, asked, shares, latest, {a: c for c in given for a in c.areas}, left)
     account = YearAccount(
         year=year,
         projected=year not in planning.lists,
@@ -92,12 +91,12 @@ def _year(
         carried_in_øre=carried_øre,
         committed_øre=shared.spent_øre,
         granted_øre=sum(share.øre for share in shared.shares),
-        carried_out_øre=left if year < rules.frame.carry_over_until else 0,
+        carried_out_øre=left if year < planning.rules.frame.carry_over_until else 0,
         listed_missing_øre=shared.shortfall_øre,
         bound_øre=paid_øre(before, year),
-        paid_øre=paid_øre(both, year),
-        unpaid_øre=sum(each.unpaid_øre(year) for each in both),
-        areas=tuple(area_year(each, round_) for each in line),
+        paid_øre=paid_øre((*before, *given), year),
+        unpaid_øre=sum(each.unpaid_øre(year) for each in (*before, *given)),
+        areas=tuple(area_year(each, of_year) for each in line),
         proven=shared.proven,
     )
     return account, given
@@ -171,10 +170,11 @@ def _refuse_what_cannot_be_planned(planning: Planning) -> None:
     frame, years = planning.rules.frame, planning.rules.commitment.years
     for year, candidates in planning.lists.items():
         refuse_year(year, planning.rules)
-        areas = [each.area_id for each in candidates]
-        twice = next((area for area in areas if areas.count(area) > 1), None)
-        if twice is not None:
-            raise UserError("{area} stands twice in {year}", area=twice, year=str(year))
+        (area, times), *_ = Counter(each.area_id for each in candidates).most_common(1) or [("", 0)]
+        if times > 1:
+            raise UserError("{area} stands twice in {year}", area=area, year=str(year))
+    if any(øre < 0 for øre in planning.moved_in_øre.values()):
+        raise UserError("an amount must not be below zero")
     for each in planning.earlier:
         if each.runs_to > frame.carry_over_until + years:
             raise UserError(

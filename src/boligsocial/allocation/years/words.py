@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from boligsocial.allocation.principles import Tier
 from boligsocial.allocation.reasons import in_mio
 from boligsocial.allocation.years.asking import Asking
 from boligsocial.allocation.years.commitments import Commitment
@@ -19,6 +20,10 @@ _PHASE_OUT = Message(
 _WAITS = Message(
     "No grant in {year}: the year does not carry all areas on the list, and this one asks for "
     "{asked} mio. kr. where {left} mio. kr. are left. It waits in line for the next year."
+)
+_KEPT = Message(
+    "No grant in {year}: the year does not carry all areas on the list, and the {left} mio. kr. "
+    "that are left are kept for those of them that wait."
 )
 _RUNNING = Message(
     "Asks for nothing in {year}: the commitment of {given} runs to the end of {until}."
@@ -41,7 +46,9 @@ def why_granted(share: Share, commitment: Commitment, year: int) -> Message:
 
 
 def why_it_waits(asking: Asking, left_øre: int, year: int) -> Message:
-    """Why a listed area gets nothing in a year that carries others on the list."""
+    """Why an area gets nothing in a year that carries only the head of the list."""
+    if asking.candidate.tier is not Tier.LISTED:
+        return _KEPT.filled(year=str(year), left=in_mio(left_øre))
     return _WAITS.filled(year=str(year), asked=in_mio(asking.øre), left=in_mio(left_øre))
 
 
