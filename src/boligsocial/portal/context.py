@@ -20,6 +20,7 @@ PAGES = (
     (gettext_noop("Areas"), "atlas:areas"),
     (gettext_noop("Distribution"), "distribution:distribution"),
     (gettext_noop("The frames"), "ledger:frames"),
+    (gettext_noop("Grants"), "ledger:grants"),
     (gettext_noop("Law reform"), "reforms:reform"),
     (gettext_noop("Snapshots"), "imports:snapshots"),
     (gettext_noop("Method"), "atlas:method"),
