@@ -1,16 +1,23 @@
 """The optimum: nothing that can be tried is better, and the checker passes it."""
 
+from itertools import combinations
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from boligsocial.allocation.choices import choices_of
+from boligsocial.allocation.knapsack import Profits
 from boligsocial.allocation.mixed_integer import best_by_highs
+from boligsocial.allocation.narrowed import best_in_narrowed
 from boligsocial.allocation.optimal import optimal_distribution
 from boligsocial.allocation.planner import Planner
+from boligsocial.allocation.principles import Tier, principles_from
 from boligsocial.allocation.problem import problem_of
+from boligsocial.allocation.ranked import Candidate
 from boligsocial.messages import UserError
 
 from .exhaustive import best_by_trying_all
-from .instances import instances
+from .instances import MIO, instances
 
 
 @settings(max_examples=400)
@@ -60,3 +67,27 @@ def test_highs_finds_the_same(instance):
     problem = problem_of(candidates, frame, principles, pairs)
     ours, theirs = Planner(problem).solve(frame), best_by_highs(problem)
     assert (ours.rank, ours.shortfall_øre) == (theirs.rank, theirs.shortfall_øre)
+
+
+@settings(max_examples=200)
+@given(instances())
+def test_narrowed_graphs_find_the_same(instance):
+    candidates, frame, principles, pairs = instance
+    problem = problem_of(candidates, frame, principles, pairs)
+    whole = Planner(problem).solve(frame)
+    narrowed = best_in_narrowed(problem, Profits(problem))
+    assert (narrowed.rank, narrowed.shortfall_øre) == (whole.rank, whole.shortfall_øre)
+
+
+def test_a_municipality_where_everybody_is_a_neighbour_is_still_proven():
+    candidates = [
+        Candidate(f"a{at:02d}", "Odense", Tier.EXPOSED, 1 + at % 7 / 10, 500 + 97 * at, MIO + at)
+        for at in range(18)
+    ]
+    ids = [each.area_id for each in candidates]
+    principles = principles_from(
+        "coordination_cost_mio = 0.5\nmax_areas_per_plan = 3\n[levels]\nexposed = [1.0, 0.5]", "p"
+    )
+    found = optimal_distribution(candidates, 20 * MIO, principles, combinations(ids, 2))
+    assert found.proven
+    assert choices_of(problem_of(candidates, 0, principles, combinations(ids, 2))) is None

@@ -23,8 +23,21 @@ from boligsocial.allocation.problem import Problem
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-MOST_STEPS = 4_000_000
-"""Graphs with more steps than this are left to HiGHS: they take longer here and fill the memory."""
+MOST_STEPS = 250_000
+"""A graph with more steps than this is narrowed first."""
+MOST_STEPS_NARROWED = 4_000_000
+"""A narrowed graph with more steps than this is left to HiGHS: it would fill the memory."""
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """Leaves out what cannot be near the best. `loss` is what each choice loses at least.
+
+    A way is left out where its choices lose more than `within` together; losses are not below zero.
+    """
+
+    loss: Floats
+    within: float
 
 
 @dataclass(frozen=True)
@@ -36,7 +49,8 @@ class Choices:
     `source`, `choice` and `target` have one element a step, in the order of the source. States with
     fewer areas left have smaller numbers; state 0 is the end of every component. `first_step` is
     the first step of each state from 1 on; `ranks` bound the states with one area left, two, and so
-    on. `roots` are the states in which the components begin, `component` tells each state's.
+    on. `roots` are the states in which the components begin, `component` tells each state's, and
+    `component_of` each area's.
     """
 
     areas: int
@@ -48,18 +62,19 @@ class Choices:
     ranks: Ints
     roots: Ints
     component: Ints
+    component_of: Ints
 
 
-def choices_of(problem: Problem) -> Choices | None:
+def choices_of(problem: Problem, narrowing: Narrowing | None = None) -> Choices | None:
     """The graph of a problem, or none where it would be too large."""
     near = adjacency(pair for plan in problem.plans for pair in combinations(plan, 2))
     orders = [_order(component, near) for component in _components(len(problem.options), near)]
     turn = {place: index for order in orders for index, place in enumerate(order)}
     starting = _plans_by_first(problem.plans, turn)
-    graph = _Graph(problem)
+    graph = _Graph(problem, narrowing)
     for order in orders:
         graph.add(order, starting)
-        if len(graph.steps) > MOST_STEPS:
+        if len(graph.steps) > graph.most:
             return None
     return graph.finished()
 
@@ -124,53 +139,59 @@ def _plans_by_first(
 class _Graph:
     """Collects the steps of one component after the other, states numbered as they are met."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, narrowing: Narrowing | None) -> None:
         self.areas, self.plans = len(problem.options), len(problem.plans)
+        impossible = 1 + 2 * self.areas + self.plans
+        self.loss = [0.0] * (impossible + 1) if narrowing is None else narrowing.loss.tolist()
+        self.within = float("inf") if narrowing is None else narrowing.within
+        self.most = MOST_STEPS if narrowing is None else MOST_STEPS_NARROWED
         self.may_skip = [not must for must in problem.must]
         self.may_be_alone = [
             alone and bool(options)
             for alone, options in zip(problem.alone, problem.options, strict=True)
         ]
         self.left, self.component = [0], [-1]
+        self.component_of = [0] * self.areas
         self.steps: list[tuple[int, int, int]] = []
         self.roots: list[int] = []
 
     def add(self, order: list[int], starting: dict[int, list[tuple[int, int]]]) -> None:
         """Add a component whose areas are taken in this order."""
         number = len(self.roots)
-        here = {0: self._state(len(order), number)}
-        self.roots.append(here[0])
+        here = {0: (self._state(len(order), number), 0.0)}
+        self.roots.append(here[0][0])
         for left, place in zip(range(len(order), 0, -1), order, strict=True):
-            ahead: dict[int, int] = {}
-            for taken, state in here.items():
-                for choice, then in self._ways(place, taken, starting.get(place, ())):
-                    if then not in ahead:
-                        ahead[then] = self._state(left - 1, number) if left > 1 else 0
-                    self.steps.append((state, choice, ahead[then]))
+            self.component_of[place] = number
+            ahead: dict[int, tuple[int, float]] = {}
+            for taken, (state, lost) in here.items():
+                for choice, then in self._ways(place, taken, starting.get(place, ()), lost):
+                    loss = lost + self.loss[choice]
+                    known, least = ahead.get(then, (-1, loss))
+                    if known < 0:
+                        known = self._state(left - 1, number) if left > 1 else 0
+                    ahead[then] = (known, min(least, loss))
+                    self.steps.append((state, choice, known))
             here = ahead
-            if len(self.steps) > MOST_STEPS:
+            if len(self.steps) > self.most:
                 return
 
     def _ways(
-        self, place: int, taken: int, plans: Iterable[tuple[int, int]]
+        self, place: int, taken: int, plans: Iterable[tuple[int, int]], lost: float
     ) -> Iterator[tuple[int, int]]:
         """The choices for an area, and which areas ahead then belong to a plan."""
         if taken & 1:
             yield 0, taken >> 1
             return
-        possible = False
-        if self.may_skip[place]:
-            possible = True
-            yield 1 + place, taken >> 1
+        skip, alone, first_plan = 1 + place, 1 + self.areas + place, 1 + 2 * self.areas
+        ways = [(first_plan + number, members) for number, members in plans if not members & taken]
         if self.may_be_alone[place]:
-            possible = True
-            yield 1 + self.areas + place, taken >> 1
-        for number, members in plans:
-            if not members & taken:
-                possible = True
-                yield 1 + 2 * self.areas + number, (taken | members) >> 1
-        if not possible:
-            yield 1 + 2 * self.areas + self.plans, taken >> 1
+            ways.insert(0, (alone, 0))
+        if self.may_skip[place]:
+            ways.insert(0, (skip, 0))
+        near = [way for way in ways if lost + self.loss[way[0]] <= self.within]
+        # Where nothing is near, one step that cannot be taken keeps the graph whole.
+        for choice, members in near or [(first_plan + self.plans, 0)]:
+            yield choice, (taken | members) >> 1
 
     def _state(self, left: int, component: int) -> int:
         self.left.append(left)
@@ -197,4 +218,5 @@ class _Graph:
             ranks=np.searchsorted(left[by_left], np.arange(1, left.max() + 2)),
             roots=renumbered[self.roots],
             component=np.array(self.component)[by_left],
+            component_of=np.array(self.component_of, np.int64),
         )

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 from boligsocial.allocation.neighbours import Pair, pairs_of_places
 from boligsocial.allocation.ranked import Candidate
-from boligsocial.messages import UserError
+from boligsocial.messages import Message, UserError
+
+CANNOT_ALL_JOIN = Message(
+    "the pairs that must join cannot all be met: the plans they need would share areas"
+)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ import numpy as np
 from boligsocial.allocation.choices import Choices, Floats, Ints
 from boligsocial.allocation.prices import Best, Pricing
 from boligsocial.allocation.problem import STAGES, Option, Problem
+from boligsocial.allocation.solution import Solution, solution_of
 
 MOST_STATES = 400_000
 """With more combinations than this the knapsack is left to HiGHS."""
@@ -302,3 +303,15 @@ class _States:
             chain = _joined(chain, ways[way[state]].chain)
             state = int(before[state])
         return Way(int(self.øre[at]), self.profit[at], float(self.loss[at]), chain)
+
+
+def solution_of_way(problem: Problem, best: Way) -> Solution:
+    """A way through all components as a proven solution."""
+    levels: list[int | None] = [None] * len(problem.options)
+    plans = []
+    for taken in unchained(best.chain):
+        for place, number in taken.levels:
+            levels[place] = number
+        if taken.plan is not None:
+            plans.append(problem.plans[taken.plan])
+    return solution_of(problem, levels, plans, proven=True)

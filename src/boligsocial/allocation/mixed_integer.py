@@ -15,6 +15,7 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from boligsocial.allocation.joins import CANNOT_ALL_JOIN
 from boligsocial.allocation.problem import STAGES, Option, Problem
 from boligsocial.allocation.solution import Solution, solution_of, without_grants
 from boligsocial.messages import UserError
@@ -169,9 +170,7 @@ def best_by_highs(problem: Problem, seconds: float = 600.0) -> Solution:
     model = Model(problem, seconds)
     cheapest = model.maximise(Aim(-model.money), highspy.kHighsInf)
     if cheapest is None:
-        raise UserError(
-            "the pairs that must join cannot all be met: the plans they need would share areas"
-        )
+        raise UserError(CANNOT_ALL_JOIN)
     best = model.solution(cheapest)
     if best.spent_øre > problem.frame_øre:
         return without_grants(problem, best.spent_øre - problem.frame_øre, best.proven)

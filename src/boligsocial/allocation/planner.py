@@ -11,19 +11,21 @@ from __future__ import annotations
 from functools import cached_property
 
 from boligsocial.allocation.choices import Choices, choices_of
+from boligsocial.allocation.joins import CANNOT_ALL_JOIN
 from boligsocial.allocation.knapsack import (
     Profits,
     TooManyCombinationsError,
     Way,
     best_combination,
-    unchained,
+    solution_of_way,
     ways_near_the_best,
 )
 from boligsocial.allocation.mixed_integer import best_by_highs
+from boligsocial.allocation.narrowed import best_in_narrowed
 from boligsocial.allocation.prices import Bound, Pricing, bound_of, menu_of
 from boligsocial.allocation.problem import STAGES, Problem
 from boligsocial.allocation.ranked import Candidate
-from boligsocial.allocation.solution import Solution, solution_of, without_grants
+from boligsocial.allocation.solution import Solution, without_grants
 from boligsocial.messages import UserError
 
 _FIRST_SHARE = 64
@@ -57,12 +59,13 @@ class Planner:
             UserError: the pairs that must join cannot all be met.
         """
         problem = self.problem.with_frame(frame_øre)
-        if self._graph is None:
-            return best_by_highs(problem)
         try:
-            return self._by_price(problem, self._graph)
+            if self._graph is not None:
+                return self._by_price(problem, self._graph)
+            found = best_in_narrowed(problem, self._profits)
         except TooManyCombinationsError:
-            return best_by_highs(problem)
+            found = None
+        return found or best_by_highs(problem)
 
     @cached_property
     def least_øre(self) -> int:
@@ -97,9 +100,7 @@ class Planner:
     def _by_price(self, problem: Problem, graph: Choices) -> Solution:
         least = self._pricing(graph, 0, None).cheapest
         if least.bound == -float("inf"):
-            raise UserError(
-                "the pairs that must join cannot all be met: the plans they need would share areas"
-            )
+            raise UserError(CANNOT_ALL_JOIN)
         if least.øre > problem.frame_øre:
             return without_grants(problem, least.øre - problem.frame_øre, proven=True)
         for stage in range(len(STAGES)):
@@ -110,7 +111,7 @@ class Planner:
         ways = ways_near_the_best(problem, self._profits, pricing, pricing.cheapest, 0.5)
         best = best_combination(ways, problem.frame_øre, 0.0, 0.5)
         assert best is not None  # noqa: S101 - the cheapest way is among them
-        return _solved(problem, best)
+        return solution_of_way(problem, best)
 
     @cached_property
     def _profits(self) -> Profits:
@@ -127,7 +128,7 @@ class Planner:
             if best is None:
                 within *= _WIDER
                 continue
-            solution = _solved(problem, best)
+            solution = solution_of_way(problem, best)
             lost = bound.value - solution.values[stage] / problem.unit
             if lost <= within:
                 return solution
@@ -138,14 +139,3 @@ class Planner:
     ) -> Way | None:
         ways = ways_near_the_best(problem, self._profits, pricing, bound.best, within)
         return best_combination(ways, problem.frame_øre, bound.best.price, within)
-
-
-def _solved(problem: Problem, best: Way) -> Solution:
-    levels: list[int | None] = [None] * len(problem.options)
-    plans = []
-    for taken in unchained(best.chain):
-        for place, number in taken.levels:
-            levels[place] = number
-        if taken.plan is not None:
-            plans.append(problem.plans[taken.plan])
-    return solution_of(problem, levels, plans, proven=True)

@@ -66,7 +66,7 @@ class Best:
 
     `slack` is what each step of the graph loses against the best way on from its state; `loss`
     what each option of the menu loses against its area's best. `taken` are the choices of a best
-    way, with their money and value. `bound` is the worth of all.
+    way, with their money and value. `components` has the worth of each component's best way.
     """
 
     price: float
@@ -76,7 +76,60 @@ class Best:
     taken: Ints
     øre: int
     value: float
-    bound: float
+    components: Floats
+
+    @property
+    def bound(self) -> float:
+        """The worth of all components together."""
+        return float(self.components.sum())
+
+
+class Worths:
+    """What the choices of a problem are worth with a menu, at one price after the other."""
+
+    def __init__(self, problem: Problem, menu: Menu) -> None:
+        self.menu, self.areas = menu, len(problem.options)
+        sizes = np.array([len(plan) for plan in problem.plans], np.int64)
+        self.members = np.array([place for plan in problem.plans for place in plan], np.int64)
+        self.starts = np.concatenate([[0], np.cumsum(sizes)])[:-1]
+        self.saved = (sizes - 1) * problem.saving_øre
+
+    def of_options(self, weight: float, price: float) -> Floats:
+        """The worth of each option of the menu."""
+        worth: Floats = weight * self.menu.value - price * self.menu.øre
+        return worth
+
+    def best_options(self, worth: Floats) -> tuple[Floats, Ints]:
+        """For each area the worth of its best option, and which of the menu it is."""
+        best = np.full(self.areas, -np.inf)
+        np.maximum.at(best, self.menu.place, worth)
+        winners = np.flatnonzero(worth == best[self.menu.place])[::-1]
+        pick = np.zeros(self.areas, np.int64)
+        pick[self.menu.place[winners]] = winners
+        return best, pick
+
+    def in_plans(self, worth: Floats) -> Floats:
+        """The worth of each option in a shared plan, which takes a grant above zero."""
+        return np.where(self.menu.øre > 0, worth, -np.inf)
+
+    def of_choices(self, alone: Floats, together: Floats, price: float) -> Floats:
+        """The worth of each choice, from what areas are worth alone and in shared plans."""
+        skipped = np.where(self.menu.may_skip, 0.0, -np.inf)
+        plans = np.float64(price) * self.saved
+        if len(self.members):
+            plans = self.sums(together) + plans
+        return np.concatenate([[0.0], skipped, alone, plans, [-np.inf]])
+
+    def sums(self, of_areas: Floats) -> Floats:
+        """For each plan the sum of something over its areas."""
+        return np.add.reduceat(of_areas[self.members], self.starts)
+
+    def members_of(self, plans: Ints) -> Ints:
+        """The areas of some plans, one after the other."""
+        if not len(plans):
+            return np.zeros(0, np.int64)
+        ends = np.append(self.starts, len(self.members))
+        return np.concatenate([self.members[ends[each] : ends[each + 1]] for each in plans])
 
 
 class Pricing:
@@ -84,12 +137,7 @@ class Pricing:
 
     def __init__(self, problem: Problem, choices: Choices, menu: Menu) -> None:
         self.choices, self.menu = choices, menu
-        self.saving_øre = problem.saving_øre
-        sizes = np.array([len(plan) for plan in problem.plans], np.int64)
-        self.members = np.array([place for plan in problem.plans for place in plan], np.int64)
-        self.starts = np.concatenate([[0], np.cumsum(sizes)])[:-1]
-        self.saved = (sizes - 1) * self.saving_øre
-        self.counts = np.diff(np.append(choices.first_step, len(choices.source)))
+        self.worths = Worths(problem, menu)
 
     @cached_property
     def cheapest(self) -> Best:
@@ -101,37 +149,19 @@ class Pricing:
         return self._best(1.0, price)
 
     def _best(self, weight: float, price: float) -> Best:
-        menu = self.menu
-        worth = weight * menu.value - price * menu.øre
-        alone, pick = self._best_options(worth)
-        shared = np.where(menu.øre > 0, worth, -np.inf)
-        together, pick_together = self._best_options(shared)
-        of_choice = self._of_choices(alone, together, np.float64(price) * self.saved)
-        slack, bound = self._backwards(of_choice)
+        menu, worths = self.menu, self.worths
+        worth = worths.of_options(weight, price)
+        alone, pick = worths.best_options(worth)
+        together, pick_together = worths.best_options(worths.in_plans(worth))
+        slack, roots = self._backwards(worths.of_choices(alone, together, price))
         taken = self._follow(slack)
         øre, value = self._sums(taken, pick, pick_together)
         loss = alone[menu.place] - worth
         loss_in_plan = np.where(menu.øre > 0, together[menu.place] - worth, np.inf)
-        return Best(price, slack, loss, loss_in_plan, taken, øre, value, bound)
+        return Best(price, slack, loss, loss_in_plan, taken, øre, value, roots)
 
-    def _best_options(self, worth: Floats) -> tuple[Floats, Ints]:
-        """For each area the worth of its best option, and which of the menu it is."""
-        best = np.full(self.choices.areas, -np.inf)
-        np.maximum.at(best, self.menu.place, worth)
-        winners = np.flatnonzero(worth == best[self.menu.place])[::-1]
-        pick = np.zeros(self.choices.areas, np.int64)
-        pick[self.menu.place[winners]] = winners
-        return best, pick
-
-    def _of_choices(self, alone: Floats, together: Floats, saved: NDArray[np.floating]) -> Floats:
-        skipped = np.where(self.menu.may_skip, 0.0, -np.inf)
-        plans = saved
-        if len(self.members):
-            plans = np.add.reduceat(together[self.members], self.starts) + saved
-        return np.concatenate([[0.0], skipped, alone, plans, [-np.inf]])
-
-    def _backwards(self, worth: Floats) -> tuple[Floats, float]:
-        """What each step loses, and the worth of all components."""
+    def _backwards(self, worth: Floats) -> tuple[Floats, Floats]:
+        """What each step loses, and the worth of each component."""
         graph = self.choices
         rest = np.zeros(len(graph.component))
         step_worth = worth[graph.choice]
@@ -142,7 +172,7 @@ class Pricing:
             rest[low:high] = np.maximum.reduceat(ways, first[:-1] - begin)
         with np.errstate(invalid="ignore"):
             slack = rest[graph.source] - (step_worth + rest[graph.target])
-        return np.where(np.isnan(slack), np.inf, slack), float(rest[graph.roots].sum())
+        return np.where(np.isnan(slack), np.inf, slack), rest[graph.roots]
 
     def _follow(self, slack: Floats) -> Ints:
         """The choices of one best way through every component."""
@@ -165,15 +195,9 @@ class Pricing:
         alone = taken[(taken > areas) & (taken <= 2 * areas)] - 1 - areas
         plans = taken[taken > 2 * areas] - 1 - 2 * areas
         plans = plans[plans < self.choices.plans]
-        flat = np.concatenate([pick[alone], pick_together[self._members_of(plans)]])
-        øre = int(menu.øre[flat].sum()) - int(self.saved[plans].sum())
+        flat = np.concatenate([pick[alone], pick_together[self.worths.members_of(plans)]])
+        øre = int(menu.øre[flat].sum()) - int(self.worths.saved[plans].sum())
         return øre, float(menu.value[flat].sum())
-
-    def _members_of(self, plans: Ints) -> Ints:
-        if not len(plans):
-            return np.zeros(0, np.int64)
-        ends = np.append(self.starts, len(self.members))
-        return np.concatenate([self.members[ends[each] : ends[each + 1]] for each in plans])
 
 
 @dataclass(frozen=True)
