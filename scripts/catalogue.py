@@ -38,6 +38,7 @@ DEFINITIONS = (
     "indicators",
     "index",
     "portal/people/rights",
+    "portal/cases/kinds",
 )
 
 HEADER = """\
