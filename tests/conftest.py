@@ -50,3 +50,11 @@ def made_up(tmp_path_factory):
     synthesize(200_000, range(2014, 2019), 1, delivery)
     built = [build_snapshot(delivery, date(year, 12, 1), store) for year in (2017, 2018)]
     return MadeUp(delivery.parent, store, *(each.snapshot.id for each in built))
+
+
+@pytest.fixture
+def on_snapshots(settings, made_up, tmp_path):
+    """The store and the deliveries of the portal are the made-up ones; its home is empty."""
+    folders = {"home": tmp_path, "snapshots": made_up.store, "deliveries": made_up.deliveries}
+    settings.PORTAL = settings.PORTAL.model_copy(update=folders)
+    return made_up

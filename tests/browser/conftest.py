@@ -86,6 +86,28 @@ def _keep_outside(page, request, portal):
         page.complaints.append(f"asks another site: {request.url}")
 
 
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+
+
+@pytest.fixture
+def faults(axe):
+    """What is wrong with an open page: for screen readers, on the console, or out of its window."""
+
+    def found(page, *, expected=""):
+        page.evaluate(axe)
+        violations = page.evaluate("rules => axe.run({runOnly: rules})", RULES)["violations"]
+        told = [
+            f"{each['id']}: {[node['target'] for node in each['nodes']][:3]}" for each in violations
+        ]
+        told += [each for each in page.complaints if not expected or expected not in each]
+        width = page.viewport_size["width"]
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            told.append(f"wider than {width}")
+        return told
+
+    return found
+
+
 @pytest.fixture(scope="session")
 def axe():
     """The accessibility engine, as script."""

@@ -20,7 +20,7 @@ DATES = (date(2017, 12, 1), date(2018, 12, 1))
 Say = Callable[[str], None]
 
 
-def make_demo_snapshots(deliveries: Path, store: Path, say: Say) -> None:
+def make_demo_snapshots(deliveries: Path, store: Path, say: Say, *, persons: int = PERSONS) -> None:
     """Snapshots of made-up people on the dates of the demonstration, those that are not there.
 
     The delivery is kept, so that the import page has one to check and build from.
@@ -36,9 +36,9 @@ def make_demo_snapshots(deliveries: Path, store: Path, say: Say) -> None:
         return
     delivery = deliveries / FOLDER
     if not delivery.exists():
-        say(f"Making up {PERSONS:,} people over {len(YEARS)} years ...")
+        say(f"Making up {persons:,} people over {len(YEARS)} years ...")
         deliveries.mkdir(parents=True, exist_ok=True)
-        synthetic.synthesize(PERSONS, YEARS, SEED, delivery)
+        synthetic.synthesize(persons, YEARS, SEED, delivery)
     for on in missing:
         say(f"Building the snapshot of {on} ...")
         build_snapshot(

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import translation
 
 from boligsocial.allocation.principles import default_principles, frames
+from boligsocial.disclosure.limits import default_limits
 from boligsocial.portal.atlas.rules_shown import agreements, versions_shown
 from boligsocial.snapshots.published import published_snapshot
 
@@ -27,6 +28,7 @@ def method(request: HttpRequest) -> HttpResponse:
             "undetermined": sum(each.undetermined for each in compared),
             "sources": snapshot.sources.sort("source_id").rows(named=True),
             "frames": frames(),
+            "limits": default_limits(),
             "principles": default_principles(),
             "decides": settings.AUDIENCE == "deciders",
         },

@@ -1,0 +1,105 @@
+"""The pages on a snapshot: accessible, quiet, within their window, and answering at once."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from boligsocial.snapshots.opening import opened_lists
+
+PAGES = {
+    "overview": "/?snapshot={later}",
+    "areas and estates": "/omraader/?snapshot={later}",
+    "nothing found": "/omraader/?snapshot={later}&soeg=xyzxyz",
+    "an area": "/omraader/{area}/?snapshot={later}",
+    "all figures of an area": "/omraader/{area}/tal/?snapshot={later}",
+    "an estate": "/afdelinger/{large}/?snapshot={later}",
+    "an estate that is hidden": "/afdelinger/{small}/?snapshot={later}",
+    "estates without figures": "/afdelinger/{large}/?snapshot=offentliggjort",
+    "distribution": "/fordeling/?snapshot={later}",
+    "two frames": "/fordeling/sammenlign/?snapshot={later}",
+    "law reform": "/lovaendring/?snapshot={later}&reform=without_ethnicity",
+    "snapshots": "/oejebliksbilleder/",
+    "a snapshot": "/oejebliksbilleder/{later}/",
+    "a delivery": "/oejebliksbilleder/levering/?mappe=syntetisk",
+    "two snapshots": "/oejebliksbilleder/sammenlign/?foerste={earlier}&anden={later}",
+    "an unknown snapshot": "/omraader/?snapshot=findes-ikke",
+}
+REFUSED = {"estates without figures": "404", "an unknown snapshot": "422"}
+
+
+@pytest.fixture
+def names(on_snapshots):
+    """What stands in the addresses: snapshots, an area, a large estate and a small one."""
+    lists = opened_lists(on_snapshots.store, on_snapshots.later)
+    estates = list(lists.estates.values())
+    large = max(estates, key=lambda each: each.residents or 0)
+    small = next(each for each in estates if each.is_hidden)
+    return {"earlier": on_snapshots.earlier, "later": on_snapshots.later, "area": large.areas[0],
+            "large": large.estate_id, "small": small.estate_id}  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "width"), [("da", 1280), ("da", 390), ("en", 390)])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_accessible_quiet_and_within_its_window(
+    open_page, faults, names, name, language, width
+):
+    page = open_page(PAGES[name].format(**names), width=width, language=language)
+    assert faults(page, expected=REFUSED.get(name, "")) == []
+    assert page.locator("html").get_attribute("lang") == language
+    assert page.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_says_what_it_is_without_javascript(open_page, names, name):
+    page = open_page(PAGES[name].format(**names), javascript=False)
+    assert page.locator("h1").inner_text().strip()
+    assert page.locator("main").inner_text().strip()
+
+
+def test_other_figures_are_chosen_at_the_top_and_stay_chosen(open_page, names):
+    page = open_page("/")
+    expect(page.locator("#figures-shown")).to_contain_text("Offentliggjorte tal")
+    page.get_by_label("Tal", exact=True).select_option(names["later"])
+    page.get_by_role("button", name="Skift tal").click()
+    expect(page).to_have_url(re.compile(f"snapshot={names['later']}"))
+    expect(page.locator("#figures-shown")).to_contain_text("Syntetiske tal")
+    page.locator(".site-menu__list").get_by_text("Lovændring").click()
+    expect(page).to_have_url(re.compile(f"/lovaendring/\\?.*snapshot={names['later']}"))
+    expect(page.locator("#figures-shown")).to_contain_text("Syntetiske tal")
+
+
+def test_areas_and_estates_are_found_while_one_types(open_page, names):
+    page = open_page(f"/omraader/?snapshot={names['later']}")
+    page.locator("input[name=soeg]").press_sequentially(names["large"].lower())
+    expect(page.locator("tbody tr[data-area]")).to_have_count(1)
+    expect(page).to_have_url(
+        re.compile(f"snapshot={names['later']}.*soeg={names['large'].lower()}")
+    )
+    page.locator("tbody a").first.click()
+    expect(page).to_have_url(re.compile(f"/afdelinger/{names['large']}/"))
+    expect(page.locator(".chart__drawing svg").first).to_be_visible()
+    assert page.complaints == []
+
+
+def test_the_next_page_of_the_table_keeps_the_search(open_page, names):
+    page = open_page(f"/omraader/?snapshot={names['later']}&vis=afdelinger")
+    page.get_by_role("link", name="Næste").click()
+    expect(page).to_have_url(re.compile("vis=afdelinger.*side=2"))
+    expect(page.get_by_label("Tabellens sider")).to_contain_text("Side 2 af")
+
+
+def test_a_build_is_followed_and_stopped(open_page, settings, on_snapshots):
+    settings.PORTAL = settings.PORTAL.model_copy(update={"snapshots": None})
+    page = open_page("/oejebliksbilleder/levering/?mappe=syntetisk", width=390)
+    page.get_by_role("button", name="Byg øjebliksbilledet").click()
+    expect(page.locator("progress")).to_be_visible()
+    expect(page.locator("#job")).to_contain_text("Trin", timeout=20_000)
+    page.reload()
+    expect(page.locator("progress")).to_be_visible()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator("#job")).to_contain_text("Det blev stoppet", timeout=20_000)
+    assert page.complaints == []
+    assert not (settings.PORTAL.snapshots_folder / on_snapshots.later).exists()
