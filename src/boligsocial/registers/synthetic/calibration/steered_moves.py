@@ -84,8 +84,9 @@ def steered(
             continue
         leaving, coming = _exchanged(span, int(municipality), aim, left, places, regions, rng)
         away = _empty_private(int(municipality), len(leaving), left, places, regions)
-        homes = np.concatenate([span[left.empty[span]], leaving])[: len(coming)]
-        leaving, coming = leaving[: len(away)], coming[: len(homes)]
+        leaving = leaving[: len(away)]
+        homes = np.append(span[left.empty[span]], leaving)[: len(coming)]
+        coming = coming[: len(homes)]
         left.free[leaving] = left.free[coming] = False
         left.empty[away] = left.empty[homes] = False
         out = np.arange(len(leaving) + len(coming)) < len(leaving)
