@@ -387,7 +387,9 @@ _READERS = {
 def _refuse_duplicates(table: pl.DataFrame, unique: Sequence[str], file: str) -> None:
     if not unique:
         return
-    keys = table.select(*(pl.col(name).str.to_lowercase() for name in unique), "row")
+    keys = table.select(
+        *(pl.col(name).cast(pl.String).str.to_lowercase() for name in unique), "row"
+    )
     again = keys.filter(pl.struct(unique).is_first_distinct().not_())
     if again.is_empty():
         return

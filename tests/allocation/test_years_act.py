@@ -38,7 +38,7 @@ def test_a_year_has_380_of_which_140_is_left_to_social_efforts():
     }  # fmt: skip
     assert year.frame_øre == 380 * MIO
     most = {str(check.limit): check.most_øre // MIO for check in year.checks}
-    assert most["Up to 240 mio. kr. a year for lower rents (§ 91 a, stk. 2)."] == 240
+    assert most["rent support and vacancy rent in rehousing together"] == 240
     assert year.part("social").frame_øre == year.frame_øre - 240 * MIO
     assert most["commitments in all"] == 380
 
@@ -69,6 +69,19 @@ def test_the_earmark_is_for_vacancy_rent_alone():
         act_accounts(RULES, 2019, [], [Move(2019, "vacancy", "social", 1)])
     with pytest.raises(UserError, match="cannot be moved between these parts"):
         act_accounts(RULES, 2019, [], [Move(2019, "social", "rent", 1)])
+
+
+def test_a_limit_over_parts_is_held_where_a_part_alone_would_not_show_it():
+    ways = [*RULES.frame.transfer, RULES.frame.transfer[0].model_copy(
+        update={"origin": "social", "to": "rent"})]  # fmt: skip
+    both_ways = RULES.model_copy(
+        update={"frame": RULES.frame.model_copy(update={"transfer": tuple(ways)})}
+    )
+    moves = [Move(2019, "social", "rent", 5 * MIO)]
+    uses = [Use(2019, "rent", 235 * MIO), Use(2019, "vacancy", 10 * MIO)]
+    with pytest.raises(UserError, match=r"rehousing together in 2019: 245\.00 .* the 240\.00"):
+        act_accounts(both_ways, 2019, uses, moves)
+    assert act_accounts(both_ways, 2019, uses[:1], moves)[0].part("rent").left_øre == 0
 
 
 def test_what_the_rent_part_does_not_use_may_go_to_social_efforts_once():

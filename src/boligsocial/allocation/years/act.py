@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import reduce
 
 from boligsocial.allocation.reasons import in_mio
 from boligsocial.allocation.years.accounts import YearPlan
-from boligsocial.allocation.years.definitions import frame_øre
+from boligsocial.allocation.years.definitions import Limit, Part, frame_øre
 from boligsocial.allocation.years.plan import refuse_year
 from boligsocial.allocation.years.rules import YearRules
 from boligsocial.messages import Message, UserError
-from boligsocial.money import share_of, øre_from_mio
+from boligsocial.money import mio_from_øre, share_of, øre_from_mio
 
 IN_ALL = Message("commitments in all")
+TOGETHER = Message("{first} and {second} together")
 
 
 @dataclass(frozen=True)
@@ -66,9 +68,10 @@ class PartAccount:
 
 @dataclass(frozen=True)
 class Check:
-    """A limit of the act: what is used of it and the most that may be."""
+    """A limit of the act, with what the act says: what is used of it and the most that may be."""
 
     limit: Message
+    basis: str
     used_øre: int
     most_øre: int
 
@@ -165,37 +168,37 @@ def _parts(
 
 def _checks(rules: YearRules, year: int, parts: Sequence[PartAccount]) -> tuple[Check, ...]:
     by_id = {each.part: each for each in parts}
+    in_all = Check(
+        IN_ALL,
+        rules.frame.source,
+        sum(each.committed_øre for each in parts),
+        sum(each.frame_øre + each.carried_in_øre for each in parts),
+    )
     return (
-        *(_part_check(rules, each) for each in parts),
+        *(_part_check(rules.frame.part_of(each.part), each) for each in parts),
         *(
-            _limit_check(rules, year, limit.basis, limit.mio, [by_id[part] for part in limit.parts])
+            _limit_check(rules, year, limit, [by_id[part] for part in limit.parts])
             for limit in rules.frame.limit
         ),
-        Check(
-            IN_ALL,
-            sum(each.committed_øre for each in parts),
-            sum(each.frame_øre + each.carried_in_øre for each in parts),
-        ),
+        in_all,
     )
 
 
-def _part_check(rules: YearRules, part: PartAccount) -> Check:
-    return Check(
-        Message(rules.frame.part_of(part.part).name), part.committed_øre, part.available_øre
-    )
+def _part_check(part: Part, account: PartAccount) -> Check:
+    return Check(Message(part.name), part.basis, account.committed_øre, account.available_øre)
 
 
-def _limit_check(
-    rules: YearRules, year: int, basis: str, mio: Decimal, parts: Sequence[PartAccount]
-) -> Check:
+def _limit_check(rules: YearRules, year: int, limit: Limit, parts: Sequence[PartAccount]) -> Check:
     """What is unspent from before comes on top of the year's own limit."""
     factor = rules.index.of(year)
     has_one = rules.frame.first_year <= year <= rules.frame.last_year
-    own = share_of(øre_from_mio(mio), factor.factor if factor else Decimal(1)) if has_one else 0
+    own = share_of(øre_from_mio(limit.mio), factor.factor if factor else Decimal(1))
+    names = [Message(rules.frame.part_of(part).name) for part in limit.parts]
     return Check(
-        Message(basis),
+        reduce(lambda first, second: TOGETHER.filled(first=first, second=second), names),
+        limit.basis,
         sum(each.committed_øre for each in parts),
-        own + sum(each.carried_in_øre for each in parts),
+        (own if has_one else 0) + sum(each.carried_in_øre for each in parts),
     )
 
 
@@ -207,10 +210,16 @@ def _refuse_broken(checks: Iterable[Check], year: int) -> None:
                 "are; lower it by {over} mio. kr.",
                 limit=check.limit,
                 year=str(year),
-                used=in_mio(check.used_øre),
-                most=in_mio(check.most_øre),
-                over=in_mio(check.used_øre - check.most_øre),
+                used=_to_the_øre(check.used_øre),
+                most=_to_the_øre(check.most_øre),
+                over=_to_the_øre(check.used_øre - check.most_øre),
             )
+
+
+def _to_the_øre(øre: int) -> Decimal:
+    """Million kroner with two decimals, or as many as it takes."""
+    exact = mio_from_øre(øre)
+    return in_mio(øre) if in_mio(øre) == exact else exact
 
 
 def _refuse_wrong(

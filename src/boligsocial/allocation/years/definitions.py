@@ -29,7 +29,7 @@ class Part(Definition):
 class Limit(Definition):
     """The most that some parts may have together, mio. kr. a year before indexation."""
 
-    parts: tuple[str, ...]
+    parts: Annotated[tuple[str, ...], Field(min_length=1)]
     mio: Amount
     basis: str
 
