@@ -11,6 +11,7 @@ from rich.console import Console
 
 from boligsocial import __version__
 from boligsocial.cli.allocate import allocate
+from boligsocial.cli.allocate_years import allocate_years
 from boligsocial.cli.classify import classify
 from boligsocial.cli.index import index
 from boligsocial.cli.lists import lists
@@ -30,6 +31,7 @@ app = App(
 )
 app.command(classify)
 app.command(lists)
+allocate.command(allocate_years, name="years")
 app.command(allocate)
 app.command(index)
 app.command(synthesize)
