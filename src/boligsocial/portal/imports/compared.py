@@ -78,23 +78,33 @@ def _areas(found: Difference) -> Part:
 
 
 def _statuses(found: Difference) -> Part:
+    changed = [row for row in found.statuses.iter_rows(named=True) if _is_change(found, row)]
     rows = [
         (row["name"], _said(NAMES[row["status"]]), _answer(found.first, row, "before"),
          _answer(found.second, row, "after"))
-        for row in _first(found.statuses)
+        for row in changed[:_SHOWN]
     ]  # fmt: skip
     return Part(
-        "statuses", Message("Statuses"), len(found.statuses),
+        "statuses", Message("Statuses"), len(changed),
         _table(Message("Statuses that are others on the dates of the snapshots"),
                [Message("Area"), Message("Status"), Message("First"), Message("Second")], rows),
         Message("Every area has the same statuses."),
     )  # fmt: skip
 
 
+def _is_change(found: Difference, row: dict[str, Any]) -> bool:
+    """Whether an area's status is another; not to have one that the other law lacks is none."""
+    in_both = all(_knows(each, row["status"]) for each in (found.first, found.second))
+    return in_both or True in (row["before"], row["after"])
+
+
+def _knows(snapshot: Snapshot, status: str) -> bool:
+    return status in {each.id for each in rules_on(snapshot.on).statuses}
+
+
 def _answer(snapshot: Snapshot, row: dict[str, Any], side: str) -> str:
     """Whether an area has a status on the date of a snapshot, whose law may not know it."""
-    known = {each.id for each in rules_on(snapshot.on).statuses}
-    return _said(_ANSWERS[row[side]] if row["status"] in known else _NOT_IN_LAW)
+    return _said(_ANSWERS[row[side]] if _knows(snapshot, row["status"]) else _NOT_IN_LAW)
 
 
 def _moved(found: Difference) -> Part:

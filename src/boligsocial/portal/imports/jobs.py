@@ -40,6 +40,11 @@ class Progress:
     doing: dict[str, str]
 
     @property
+    def step(self) -> int:
+        """The step that is being done, from 1."""
+        return min(self.done + 1, self.total)
+
+    @property
     def percent(self) -> int:
         return round(100 * self.done / self.total) if self.total else 0
 
