@@ -13,16 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from boligsocial.allocation.joins import CANNOT_ALL_JOIN
-from boligsocial.allocation.knapsack import (
-    Profits,
-    best_combination,
-    solution_of_way,
-    ways_near_the_best,
-)
+from boligsocial.allocation.knapsack import best_combination, solution_of_way
 from boligsocial.allocation.potentials import Potentials, potentials_of
 from boligsocial.allocation.prices import Best, Menu, Pricing, menu_of
 from boligsocial.allocation.problem import STAGES, Problem
 from boligsocial.allocation.solution import Solution, without_grants
+from boligsocial.allocation.ways import Profits, ways_near_the_best
 from boligsocial.messages import UserError
 
 _WIDER = 4

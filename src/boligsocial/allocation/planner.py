@@ -13,12 +13,9 @@ from functools import cached_property
 from boligsocial.allocation.choices import Choices, choices_of
 from boligsocial.allocation.joins import CANNOT_ALL_JOIN
 from boligsocial.allocation.knapsack import (
-    Profits,
     TooManyCombinationsError,
-    Way,
     best_combination,
     solution_of_way,
-    ways_near_the_best,
 )
 from boligsocial.allocation.mixed_integer import best_by_highs
 from boligsocial.allocation.narrowed import best_in_narrowed
@@ -26,6 +23,7 @@ from boligsocial.allocation.prices import Bound, Pricing, bound_of, menu_of
 from boligsocial.allocation.problem import STAGES, Problem
 from boligsocial.allocation.ranked import Candidate
 from boligsocial.allocation.solution import Solution, without_grants
+from boligsocial.allocation.ways import Profits, Way, ways_near_the_best
 from boligsocial.messages import UserError
 
 _FIRST_SHARE = 64

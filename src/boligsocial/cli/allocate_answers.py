@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
@@ -82,11 +82,9 @@ def breakpoints(
     low, high, chosen = frame_of(lowest), frame_of(highest), principles_named(principles)
     if method == "ranked":
         points = ranked_breakpoints(read_candidates(candidates), chosen, low, high)
-        rows: Rows = [as_breakpoint(point) for point in points]
+        rows = [as_breakpoint(point) for point in points]
     else:
-        planner = Planner(read_problem(candidates, high, chosen, files))
-        found = by_frame(planner, range(low, high + 1, ØRE_PER_MIO))
-        rows = [as_frame(each, before) for each, before in zip(found, [None, *found], strict=False)]
+        rows = _whole_millions(Planner(read_problem(candidates, high, chosen, files)), low, high)
     _give(rows, rows, json, out)
     if not json:
         print_table(
@@ -98,6 +96,11 @@ def breakpoints(
                 if row["enters"] or row["leaves"]
             ],
         )
+
+
+def _whole_millions(planner: Planner, low: int, high: int) -> list[dict[str, Any]]:
+    found = by_frame(planner, range(low, high + 1, ØRE_PER_MIO))
+    return [as_frame(each, before) for each, before in zip(found, [None, *found], strict=False)]
 
 
 def explain(
