@@ -143,7 +143,8 @@ def _running(table: pl.DataFrame, path: Path) -> Iterator[Commitment]:
     Raises:
         InputError: a year without an amount or an amount without a year, or two that differ.
     """
-    first_year, found = int(table["year"][0]), dict[str, tuple[int, int]]()
+    first_year = int(table["year"][0])
+    found: dict[str, tuple[int, int]] = {}
     columns = table.select("row", "area_id", "running_until", "running_mio")
     for row, area, until, mio in columns.iter_rows():
         if (until is None) != (mio is None):

@@ -74,6 +74,7 @@ def _year(account: YearAccount) -> dict[str, Any]:
         "areas_running": len(account.with_standing(Standing.RUNNING)),
         "areas_without": len(account.with_standing(Standing.WITHOUT)),
         "proven_optimal": account.proven,
+        "pairs_across_municipalities": account.pairs_across,
     }
 
 

@@ -81,7 +81,7 @@ class YearAccount:
     commitments take of the frame, `granted_øre` their grants before shared plans save
     `saved_øre`. `listed_missing_øre` is what is missing to give all listed areas that ask.
     Of what is paid in the year, `bound_øre` was promised before it. `unpaid_øre` is promised and
-    not yet paid when the year ends. `proven`: as for the method.
+    not yet paid when the year ends. `proven` and `pairs_across` are the method's.
     """
 
     year: int
@@ -98,6 +98,7 @@ class YearAccount:
     unpaid_øre: int
     areas: tuple[AreaYear, ...]
     proven: bool | None
+    pairs_across: int
 
     @property
     def available_øre(self) -> int:

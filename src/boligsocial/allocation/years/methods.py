@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
-from boligsocial.allocation.optimal import optimal_distribution
+from boligsocial.allocation.optimal import OptimalDistribution, optimal_distribution
 from boligsocial.allocation.optimal_reasons import optimal_reason
 from boligsocial.allocation.principles import Principles, Tier
 from boligsocial.allocation.ranked import Candidate, ranked_distribution
@@ -33,7 +33,8 @@ class SharedOut:
 
     `plans` are areas that share a plan, which saves `saved_a_plan_øre` for each area but one.
     `shortfall_øre` is what is missing to give the listed all. `proven` tells whether it is certain
-    that nothing is better, where a method seeks that.
+    that nothing is better, where a method seeks that; `pairs_across` counts the neighbours that
+    were left out because they cross a municipal border.
     """
 
     shares: tuple[Share, ...]
@@ -41,6 +42,7 @@ class SharedOut:
     saved_a_plan_øre: int = 0
     shortfall_øre: int = 0
     proven: bool | None = None
+    pairs_across: int = 0
 
     def saved_øre(self, areas: Collection[str]) -> int:
         """What a plan of these areas saves."""
@@ -53,7 +55,8 @@ class SharedOut:
 
 
 class Method(Protocol):
-    """A way to share an amount out over candidates, never an øre above it."""
+    """A way to share an amount out over candidates: never an øre above it, and no plan that saves
+    more than its areas are given, since a commitment is not below zero."""
 
     def __call__(
         self, candidates: Sequence[Candidate], øre: int, principles: Principles, /
@@ -71,7 +74,8 @@ def by_optimum(pairs: Collection[Pair] = ()) -> Method:
     """The optimum, with the neighbours that may share a plan when both ask in the same year.
 
     No stage of the optimum counts an anchored area's need, so the anchored go down the list with
-    what the others leave.
+    what the others leave. Where a plan would save more than its areas are given, they are no longer
+    neighbours and the year is shared out again; the optimum of that is not called proven.
     """
 
     def shared_out(
@@ -82,7 +86,7 @@ def by_optimum(pairs: Collection[Pair] = ()) -> Method:
         if not others:
             return by_rank(anchored, øre, principles)
         near = [pair for pair in pairs if others.keys() >= set(pair)]
-        best = optimal_distribution(others.values(), øre, principles, near)
+        best, kept = _without_overdrawn_plans(list(others.values()), øre, principles, near)
         shares = [
             Share(each.candidate, each.level, each.øre, optimal_reason(each, best))
             for each in best.grants
@@ -94,7 +98,30 @@ def by_optimum(pairs: Collection[Pair] = ()) -> Method:
             best.plans,
             best.saved_a_plan_øre,
             best.shortfall_øre,
-            best.proven,
+            best.proven and kept == len(near),
+            best.pairs_across,
         )
 
     return shared_out
+
+
+def _without_overdrawn_plans(
+    candidates: Sequence[Candidate], øre: int, principles: Principles, near: Sequence[Pair]
+) -> tuple[OptimalDistribution, int]:
+    """The optimum with no plan that saves more than its areas are given, and how many of the
+    neighbours were left to choose from."""
+    best = optimal_distribution(candidates, øre, principles, near)
+    while overdrawn := _overdrawn(best):
+        near = [pair for pair in near if not any(set(pair) <= plan for plan in overdrawn)]
+        best = optimal_distribution(candidates, øre, principles, near)
+    return best, len(near)
+
+
+def _overdrawn(best: OptimalDistribution) -> list[set[str]]:
+    given = {each.candidate.area_id: each.øre for each in best.grants}
+    saved = best.saved_a_plan_øre
+    return [
+        set(plan)
+        for plan in best.plans
+        if sum(given[area] for area in plan) < (len(plan) - 1) * saved
+    ]

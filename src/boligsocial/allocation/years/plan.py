@@ -57,7 +57,7 @@ def plan_years(planning: Planning) -> YearPlan:
 
     Raises:
         UserError: no list, a year outside the act, an area twice in a list, an earlier commitment
-            that runs too long, a shared plan that saves more than it costs, or as the method.
+            that runs too long, an amount below zero, or as the method.
     """
     _refuse_what_cannot_be_planned(planning)
     carried, commitments = øre_from_mio(planning.rules.carried_in_mio), planning.earlier
@@ -98,6 +98,7 @@ def _year(
         unpaid_øre=sum(each.unpaid_øre(year) for each in (*before, *given)),
         areas=tuple(area_year(each, of_year) for each in line),
         proven=shared.proven,
+        pairs_across=shared.pairs_across,
     )
     return account, given
 
@@ -154,13 +155,6 @@ def _commitment(
         steps = stepped(first.year_øre, rules.phase_out, year)
         return Commitment(areas, year, steps[-1].year, steps, phase_out=True)
     øre = sum(share.øre for share in shares) - saved_øre
-    if øre < 0:
-        raise UserError(
-            "in {year} the plan of {areas} would save more than it is granted; lower "
-            "coordination_cost_mio in the principles",
-            year=str(year),
-            areas=", ".join(areas),
-        )
     return Commitment(areas, year, year + rules.years - 1, spread(øre, rules.payments, year))
 
 
