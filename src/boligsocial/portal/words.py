@@ -72,21 +72,29 @@ def criteria_named(ids: tuple[str, ...]) -> Message:
     return Message(", ".join(f"{{{name}}}" for name in names), dict(names))
 
 
+def counted(residents: int) -> Message:
+    """`1 resident`, `12 residents`."""
+    return Message("1 resident") if residents == 1 else _RESIDENTS.filled(people=residents)
+
+
+_RESIDENTS = Message("{people} residents")
+
+
 def distance(verdict: Verdict) -> Message:
     """How many residents would have turned a criterion, or why that cannot be counted."""
     if verdict.value is None or verdict.threshold is None:
         return Message("")
     if verdict.residents_to_flip is None:
         return Message("A mean income cannot be counted in residents.")
-    people: dict[str, Figure | Message] = {"people": verdict.residents_to_flip}
+    people: dict[str, Figure | Message] = {"residents": counted(verdict.residents_to_flip)}
     fewer = verdict.met is (verdict.criterion.operator != "<")
     if verdict.flip_is_upper_bound:
         if fewer:
-            return Message("At most {people} residents fewer would have turned the answer.", people)
-        return Message("At most {people} residents more would have turned the answer.", people)
+            return Message("At most {residents} fewer would have turned the answer.", people)
+        return Message("At most {residents} more would have turned the answer.", people)
     if fewer:
-        return Message("{people} residents fewer would have turned the answer.", people)
-    return Message("{people} residents more would have turned the answer.", people)
+        return Message("{residents} fewer would have turned the answer.", people)
+    return Message("{residents} more would have turned the answer.", people)
 
 
 def way_over(turn: Turn | None, holds: bool) -> Message:
@@ -94,35 +102,34 @@ def way_over(turn: Turn | None, holds: bool) -> Message:
     if turn is None:
         return Message("The shortest way to the other side cannot be counted in residents.")
     figures: dict[str, Figure | Message] = {
-        "people": turn.people,
+        "residents": counted(turn.people),
         "criteria": criteria_named(turn.criteria),
     }
     if turn.criteria == ("residents",):
         if holds:
             return Message(
-                "The shortest way off was {people} residents fewer in all, below the minimum.",
+                "The shortest way off was {residents} fewer in all, below the minimum.",
                 figures,
             )
-        return Message("{people} residents more in all would have put it on the list.", figures)
+        return Message("{residents} more in all would have put it on the list.", figures)
     return _WAYS[holds, turn.at_most].filled(**figures)
 
 
 # By whether the status is held, and whether the number is an upper bound.
 _WAYS = {
     (True, True): Message(
-        "Had the criteria counted at most {people} residents fewer, it would not have been on the "
+        "Had the criteria counted at most {residents} fewer, it would not have been on the "
         "list ({criteria})."
     ),
     (True, False): Message(
-        "Had the criteria counted {people} residents fewer, it would not have been on the list "
+        "Had the criteria counted {residents} fewer, it would not have been on the list "
         "({criteria})."
     ),
     (False, True): Message(
-        "Had the criteria counted at most {people} residents more, it would have been on the list "
+        "Had the criteria counted at most {residents} more, it would have been on the list "
         "({criteria})."
     ),
     (False, False): Message(
-        "Had the criteria counted {people} residents more, it would have been on the list "
-        "({criteria})."
+        "Had the criteria counted {residents} more, it would have been on the list ({criteria})."
     ),
 }
