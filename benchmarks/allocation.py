@@ -2,7 +2,7 @@
 
 300, 1,100 and 7,000 made-up candidates with levels, municipalities and mergers of two and three.
 `boligsocial` gives the exact optimum of every stage, checked; the others stop at a relative gap of
-1e-6 a stage, or after some seconds a stage (`--seconds`). All their stages must agree with ours.
+1e-6 a stage, or after some seconds a stage (`--seconds`). Their first stage must agree with ours.
 
 Also every breakpoint of the way down the list for 1,100 candidates, beside trying every 1 mio.,
 and the optimal plan for each whole million from 0 to 300 for 300 candidates, beside the plain model
@@ -134,13 +134,13 @@ def compare(count: int, seconds: float) -> None:
     print(f"{count:,} candidates, {len(problem.plans):,} possible plans")
     print(f"  boligsocial, no gap      {here:8.3f} s, proven, {len(best.plans)} mergers")
     expected = [float(value) for value in best.objective]
-    expected.append(-best.spent_øre / 100)
     for name, run in (("HiGHS, plain arrays", plain), ("linopy and HiGHS", with_linopy)):
         start = time.perf_counter()
         values, proven = run(problem, seconds)
         spent = time.perf_counter() - start
-        # Only the first stage is comparable where gaps of the earlier stages are given away later.
+        # Later stages differ by what the gaps of the earlier ones let go.
         assert values[0] <= expected[0] * (1 + ROUNDING), f"{name} found better: {values}"
+        assert not proven or values[0] >= expected[0] * (1 - ROUNDING), f"{name}: {values}"
         first = "proven" if proven else "not proven in the time"
         print(f"  {name:<24} {spent:8.3f} s, {first}, {spent / here:,.0f} times as long")
 

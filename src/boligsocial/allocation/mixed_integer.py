@@ -158,7 +158,7 @@ class Model:
         return lp
 
 
-def best_by_highs(problem: Problem, seconds: float = 600.0) -> Solution:
+def best_by_highs(problem: Problem, seconds: float = 120.0) -> Solution:
     """The best plan by one programme for each stage, each with the values before it held.
 
     `seconds` is the most that one stage may take; a plan that is not proven the best by then is
