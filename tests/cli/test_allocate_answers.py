@@ -120,3 +120,13 @@ def test_a_mistake_is_one_line(ask, arguments, problem):
     told = ask(*arguments)
     assert problem in told
     assert told.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "command", ["breakpoints", "explain", "portfolio", "mergers", "differences"]
+)
+def test_every_question_has_help(capsys, command):
+    with pytest.raises(SystemExit) as ended:
+        main(["allocate", command, "--help"])
+    assert ended.value.code == 0
+    assert f"boligsocial allocate {command}" in capsys.readouterr().out
