@@ -121,6 +121,15 @@ def test_the_anchored_are_phased_out_once_with_less_from_year_to_year(worked):
     }  # fmt: skip
 
 
+def test_an_area_that_becomes_anchored_is_phased_out_when_its_commitment_has_ended():
+    was, now = candidate("Grove", "exposed", 4), candidate("Grove", "anchored", 4)
+    plan = plan_years(Planning({2019: [was], 2021: [now]}, PRINCIPLES))
+    assert standings(plan, "Grove") == {
+        2019: "new", 2020: "running", 2021: "running", 2022: "running", 2023: "phase_out",
+        2024: "running", 2025: "running", 2026: "phased_out", 2027: "phased_out",
+    }  # fmt: skip
+
+
 def test_an_area_that_is_exposed_again_after_its_phase_out_asks_again():
     back = [candidate("Grove", "exposed", 4)]
     plan = plan_years(Planning({2019: FIRST[-1:], 2024: back}, PRINCIPLES))
@@ -141,6 +150,7 @@ def test_a_commitment_from_before_is_paid_and_takes_nothing_of_the_frame():
     assert [each.committed_øre // MIO for each in plan.years[:3]] == [0, 0, 80]
     assert [each.paid_øre // MIO for each in plan.years[:3]] == [15, 15, 20]
     assert standings(plan, "Harbour")[2021] == "renewed"
+    assert outlook(plan, 2019)[0].bound_øre == 15 * MIO
 
 
 def test_listed_areas_that_the_year_does_not_carry_wait_at_the_head_of_the_line():

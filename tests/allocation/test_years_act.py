@@ -104,6 +104,15 @@ def test_what_is_unspent_goes_to_the_next_year_also_from_2026_to_2027():
         act_accounts(RULES, 2026, uses)
 
 
+def test_what_is_carried_in_comes_on_top_of_the_240_of_the_year():
+    uses = [Use(2019, "rent", 100 * MIO), Use(2020, "rent", (130 + 230) * MIO)]
+    second = act_accounts(RULES, 2019, uses)[1]
+    together = {str(check.limit): check for check in second.checks}[
+        "rent support and vacancy rent in rehousing together"
+    ]
+    assert (together.used_øre, together.most_øre) == (360 * MIO, (240 + 130 + 10) * MIO)
+
+
 def test_every_amount_of_the_act_follows_the_index():
     (year, *_) = act_accounts(with_factor(2021, "1.05"), 2021, [Use(2021, "rent", 23_500 * 10**6)])
     assert year.frame_øre == 399 * MIO
