@@ -166,7 +166,7 @@ class Machine(RuleBasedStateMachine):
         self.known.open_year(year)
         self.agree(True, lambda: services.open_year(year, self.signed(year)))
 
-    @precondition(lambda self: len(self.known.entries) > 8 * (len(self.known.closed) + 1))
+    @precondition(lambda self: len(self.known.entries) > 15 * (len(self.known.closed) + 1))
     @precondition(lambda self: set(self.known.years) - self.known.closed)
     @rule()
     def close_the_earliest_year(self):
@@ -272,13 +272,11 @@ def _something(places):
 
 def test_the_trial_balance_is_zero_after_any_sequence_of_operations(databases):
     Machine.steps = Machine.booked = 0
-    run_state_machine_as_test(
-        lambda: Machine(databases),
-        settings=settings(
-            max_examples=EXAMPLES,
-            stateful_step_count=STEPS,
-            suppress_health_check=list(HealthCheck),
-        ),
+    examples = settings(
+        max_examples=EXAMPLES,
+        stateful_step_count=STEPS,
+        suppress_health_check=list(HealthCheck),
     )
-    assert Machine.steps >= 1000
-    assert Machine.booked >= 400
+    # How many of the operations drawn are refused differs from run to run.
+    while Machine.steps < 1000 or Machine.booked < 400:
+        run_state_machine_as_test(lambda: Machine(databases), settings=examples)
