@@ -7,7 +7,6 @@ Denmark.
 from __future__ import annotations
 
 import numpy as np
-
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
