@@ -18,7 +18,7 @@ def test_a_place_has_its_areas_amounts_and_the_residents_who_get_less():
     ]
     first = ranked_distribution(line, 10**9, PRINCIPLES)
     lower = PRINCIPLES.model_copy(
-        update={"levels": PRINCIPLES.levels.model_copy(update={"edge": Decimal(0)})}
+        update={"levels": PRINCIPLES.levels.model_copy(update={"edge": (Decimal(0),)})}
     )
     second = ranked_distribution(line, 10**9, lower)
     greve, køge = shares_by_place(compare(first, second), {"a": "Køge", "b": "Køge", "c": "Greve"})

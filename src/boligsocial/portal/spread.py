@@ -29,10 +29,14 @@ def spread(points: Places, apart: float) -> Places:
 
 
 def _pushes(places: Places, room: float) -> Places:
-    gaps = places[:, None, :] - places[None, :, :]
-    distances = np.hypot(gaps[..., 0], gaps[..., 1])
-    np.fill_diagonal(distances, np.inf)
-    short = np.clip(room - distances, 0, None)
+    x, y = places.T
+    across, down = x[:, None] - x, y[:, None] - y
+    one, other = np.nonzero(across * across + down * down < room * room)
+    one, other = one[one != other], other[one != other]
+    gaps = places[one] - places[other]
+    distances = np.hypot(gaps[:, 0], gaps[:, 1])
+    short = room - distances
     short[short < room * 1e-3] = 0
-    pushes: Places = (gaps * (short / 2 / np.maximum(distances, 1e-9))[..., None]).sum(axis=1)
-    return pushes
+    pushes = gaps * (short / 2 / np.maximum(distances, 1e-9))[:, None]
+    sums = [np.bincount(one, pushes[:, axis], len(places)) for axis in (0, 1)]
+    return np.column_stack(sums)

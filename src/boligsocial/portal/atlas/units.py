@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from django.urls import reverse
 
-from boligsocial.portal.atlas.lists import Standing, area_address, standing
+from boligsocial.portal.atlas.lists import Standing, standing
 from boligsocial.portal.danish import danish_order
 from boligsocial.portal.theme import status_look
 from boligsocial.snapshots.area_lists import Area, AreaList, AreaLists
@@ -34,7 +34,6 @@ class Entry:
     municipality: str
     municipality_code: str
     region: str
-    address: str
     area: Area | None
     standing: Standing | None
     estate: Estate | None
@@ -45,6 +44,12 @@ class Entry:
     last_listed: AreaList | None
     searched: str
     name_order: tuple[object, ...]
+
+    @property
+    def address(self) -> str:
+        """The address of its page."""
+        page = "atlas:area" if self.estate is None else "estates:estate"
+        return reverse(page, args=[self.id])
 
     @property
     def level(self) -> int:
@@ -82,7 +87,7 @@ def _of_area(snapshot: AreaLists, area: Area, on: AreaList, names: dict[str, str
     searched = f"{area.name} {area.municipality} {names.get(area.area_id, '')} {area.area_id}"
     return Entry(
         area.area_id, area.name, area.municipality, area.municipality_code, area.region,
-        area_address(area), area, standing(snapshot, on, area.area_id), None, (), residents,
+        area, standing(snapshot, on, area.area_id), None, (), residents,
         newest, len(listed), listed[-1] if listed else None, folded(searched),
         (False, danish_order(area.name)),
     )  # fmt: skip
@@ -96,7 +101,7 @@ def _of_estate(estate: Estate, areas: dict[str, Area]) -> Entry:
     ])  # fmt: skip
     return Entry(
         estate.estate_id, estate.name, estate.municipality, estate.municipality_code,
-        estate.region, reverse("estates:estate", args=[estate.estate_id]), None, None, estate,
+        estate.region, None, None, estate,
         within, estate.residents, None, 0, None, folded(searched),
         (True, danish_order(estate.name)),
     )  # fmt: skip

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from functools import cache
 from typing import Any, Literal
 
 import altair as alt
@@ -13,6 +15,8 @@ from boligsocial.portal.theme import theme
 Series = Literal["unit", "municipality", "nation"]
 Points = Sequence[tuple[str, float | None]]
 _FROM_ZERO = {"share", "moves per resident", "persons", "households"}
+_ROOM = 1.1
+"""Above the highest point."""
 
 
 def series_chart(values: Mapping[Series, Points], unit: str) -> dict[str, Any]:
@@ -20,35 +24,41 @@ def series_chart(values: Mapping[Series, Points], unit: str) -> dict[str, Any]:
 
     A year without a figure is a gap.
     """
+    rows = {name: _rows(points, unit) for name, points in values.items()}
+    known = [row["value"] for each in rows.values() for row in each if row["value"] is not None]
+    scale = {"domain": [0, max(known) * _ROOM or 1]} if unit in _FROM_ZERO else {"zero": False}
+    spec = deepcopy(_empty_chart())
+    spec["layer"] = [layer for layer in spec["layer"] if layer["name"] in rows]
+    for layer in spec["layer"]:
+        layer["data"] = {"values": rows[layer["name"]]}
+        layer["encoding"]["y"]["scale"] = scale
+    return spec
+
+
+@cache
+def _empty_chart() -> dict[str, Any]:
+    """The chart before it has figures: to build and check one takes Altair a tenth of a second."""
     colours = theme()["colours"]
-    every = [value for points in values.values() for _, value in points if value is not None]
-    top = max(scaled(each, unit) for each in every)
-    scale = alt.Scale(domain=[0, top * 1.1 or 1]) if unit in _FROM_ZERO else alt.Scale(zero=False)
     looks: dict[Series, dict[str, Any]] = {
         "nation": {"color": colours["ink"], "strokeWidth": 1.5, "strokeDash": [5, 3]},
         "municipality": {"color": colours["line-strong"], "strokeWidth": 1.5},
         "unit": {"color": colours["accent"], "strokeWidth": 2,
                  "point": alt.OverlayMarkDef(size=45)},
     }  # fmt: skip
+    years = alt.Axis(format="%Y", title=None, tickCount="year", labelOverlap="greedy")
     layers = [
-        alt.Chart(_rows(values[name], unit))
+        alt.Chart(alt.Data(values=[]), name=name)  # type: ignore[no-untyped-call]
         .mark_line(invalid="break-paths-filter-domains", **look)
-        .encode(
-            x=alt.X("on:T", axis=alt.Axis(format="%Y", title=None, tickCount="year",
-                                          labelOverlap="greedy")),
-            y=alt.Y("value:Q", title=None, scale=scale),
-        )
+        .encode(x=alt.X("on:T", axis=years), y=alt.Y("value:Q", title=None))
         for name, look in looks.items()
-        if name in values
-    ]  # fmt: skip
+    ]
     spec: dict[str, Any] = alt.layer(*layers).properties(height=140).to_dict()
     spec.pop("config", None)
     return spec
 
 
-def _rows(points: Points, unit: str) -> alt.Data:
-    rows = [
+def _rows(points: Points, unit: str) -> list[dict[str, Any]]:
+    return [
         {"on": f"{period}-01-01", "value": None if value is None else scaled(value, unit)}
         for period, value in points
     ]
-    return alt.Data(values=rows)  # type: ignore[no-untyped-call]
