@@ -101,6 +101,12 @@ def test_the_look_ahead_is_seen_from_the_year_that_is_asked_for(run, written):
     assert [each["year"] for each in json.loads(done.stdout)["outlook"]] == [2025, 2026, 2027]
 
 
+def test_a_look_ahead_from_a_year_outside_the_act_is_refused(run, written):
+    done = run(written("lists.csv", LISTS), "--after", "2018")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "the act has no frame in 2018" in done.stderr
+
+
 def test_neighbours_share_a_plan_under_the_optimum(run, written):
     pairs = written("pairs.csv", "area_id,neighbour_id\nHarbour,Meadow\n")
     arguments = [written("lists.csv", LISTS), "--neighbours", pairs]
@@ -137,6 +143,7 @@ def test_the_table_to_read_and_the_danish_reasons(run, written):
         (",a,Odense,listed,1,1,1,,,", "row 2, column year: is empty"),
         ("2019.5,a,Odense,listed,1,1,1,,,", "row 2, column year: 2019.5 is not a whole number"),
         ("2019,a,Odense,listed,-1,1,1,,,", "row 2, column need: -1 is below 0"),
+        ("2019,a,Odense,listed,1,1,1e30,,,", "row 2, column full_grant_mio: 1e30 is above"),
         ("2019,a,Odense,listed,1,1,1,,2020,", "row 2, column running_mio: running_until and"),
         ("2019,a,Odense,listed,1,1,1,,,3", "row 2, column running_until: running_until and"),
         ("2019,a,Odense,listed,1,1,1,,2020,-3", "row 2, column running_mio: -3 is below 0"),
@@ -166,6 +173,8 @@ def test_bad_lists_end_in_one_clear_line(run, written, row, problem):
         ("--rent", "year,part,committed_mio\n2031,rent,1", "row 2, column year: the act has no"),
         ("--rent", "year,part,committed_mio\n2020,rent,1", "the account begins in 2024"),
         ("--rent", "year,part,committed_mio,to_social_mio\n2024,vacancy,1,1", "cannot be moved"),
+        ("--rent", "year,part,committed_mio\n2024,rent,1e30", "1e30 is above"),
+        ("--frames", "carried_in_mio = 1e30", "carried_in_mio"),
         ("--neighbours", "area_id,neighbour_id\nHarbour,Nowhere", "Nowhere is not among"),
         ("--principles", "below_waterline = 'guess'", "below_waterline"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
@@ -13,6 +14,7 @@ from boligsocial.allocation.principles import Tier
 from boligsocial.allocation.ranked import Candidate
 from boligsocial.allocation.years.act import Move, Use, act_accounts, act_accounts_of, moved_into
 from boligsocial.allocation.years.commitments import Commitment, earlier
+from boligsocial.allocation.years.definitions import MOST_MIO
 from boligsocial.allocation.years.methods import Method, by_optimum, by_rank
 from boligsocial.allocation.years.plan import Lists, Planning, plan_years, refuse_year
 from boligsocial.allocation.years.rules import YearRules, default_year_rules, read_year_rules
@@ -25,9 +27,11 @@ from boligsocial.money import øre_from_mio
 from boligsocial.tabular import Column, read_table
 
 YEAR = Column("year", "count", required=True, filled=True)
-RUNNING = (
+LIST_COLUMNS = (
+    YEAR,
+    *(replace(each, high=MOST_MIO) if each.kind == "decimal" else each for each in COLUMNS),
     Column("running_until", "count"),
-    Column("running_mio", "decimal", low=0),
+    Column("running_mio", "decimal", low=0, high=MOST_MIO),
 )
 
 
@@ -66,6 +70,8 @@ def allocate_years(
         The year that the look ahead is seen from; the last with a list of its own if not given.
     """
     rules = read_year_rules(frames) if frames else default_year_rules()
+    if after is not None:
+        refuse_year(after, rules)
     table = _read_lists(candidates, rules)
     lists, ids = _lists(table), set(table["area_id"])
     uses, moves = _read_rent(rent, rules)
@@ -104,7 +110,7 @@ def _read_lists(path: Path, rules: YearRules) -> pl.DataFrame:
         InputError: a wrong column or figure, an area that stands twice in a year, or a year outside
             the act.
     """
-    table = read_table(path, (YEAR, *COLUMNS, *RUNNING), unique=("area_id", "year"))
+    table = read_table(path, LIST_COLUMNS, unique=("area_id", "year"))
     for row, year in table.select("row", "year").iter_rows():
         _refuse_year(path, row, year, rules)
     return table.sort("year", maintain_order=True)
@@ -176,8 +182,8 @@ def _read_rent(path: Path | None, rules: YearRules) -> tuple[list[Use], list[Mov
     columns = (
         YEAR,
         Column("part", "text", required=True, filled=True, choices=others),
-        Column("committed_mio", "decimal", required=True, filled=True, low=0),
-        Column("to_social_mio", "decimal", low=0),
+        Column("committed_mio", "decimal", required=True, filled=True, low=0, high=MOST_MIO),
+        Column("to_social_mio", "decimal", low=0, high=MOST_MIO),
     )
     table = read_table(path, columns, unique=("part", "year"))
     uses, moves = [], []

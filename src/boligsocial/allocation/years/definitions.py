@@ -13,7 +13,10 @@ from boligsocial.definitions import Definition, read_definition
 from boligsocial.money import share_of, øre_from_mio
 
 HERE = Path(__file__).parent / "rules"
-Amount = Annotated[Decimal, Field(ge=0)]
+MOST_MIO = 10**9
+"""An amount, or a factor, above this is a mistake; below it, every sum is exact to the øre."""
+
+Amount = Annotated[Decimal, Field(ge=0, le=MOST_MIO)]
 CalendarYear = Annotated[int, Field(ge=1000, le=9999)]
 
 
@@ -93,7 +96,7 @@ class Factor(Definition):
     """What the frame of a year is multiplied by, against the amounts in the act."""
 
     year: CalendarYear
-    factor: Annotated[Decimal, Field(gt=0)]
+    factor: Annotated[Decimal, Field(gt=0, le=MOST_MIO)]
     source: str
 
 
