@@ -96,6 +96,8 @@ class Line:
         figures: Figures = {"first": shown[0].written, "first_year": shown[0].period,
                    "last": shown[-1].written, "last_year": shown[-1].period,
                    "hidden": hidden}  # fmt: skip
+        if hidden and len(shown) == 1:
+            return Message("{last} in {last_year}; hidden in {hidden} years.", figures)
         if hidden:
             return Message("{first} in {first_year}, {last} in {last_year}; hidden in {hidden} "
                            "years.", figures)  # fmt: skip
