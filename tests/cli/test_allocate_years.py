@@ -128,7 +128,9 @@ def test_the_table_of_years_as_a_file(run, written, tmp_path):
 
 def test_the_table_to_read_and_the_danish_reasons(run, written):
     lists = written("lists.csv", LISTS)
-    assert "2025*" in run(lists).stdout
+    shown = run(lists).stdout
+    assert "2025*" in shown
+    assert "Promised before" in shown
     danish = json.loads(run(lists, "--json", language="da").stdout)["areas"]
     assert danish[0]["reason"].startswith("Fuld bevilling på 40,00 mio. kr.")
     assert "2027" in danish[0]["reason"]

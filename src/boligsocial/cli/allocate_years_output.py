@@ -144,17 +144,35 @@ def _part(part: PartAccount) -> dict[str, Any]:
 
 
 def print_year_plan(result: dict[str, Any]) -> None:
-    """The account of each year as a table; a star marks a year with the list of an earlier one."""
+    """The frames with what is committed, and the payments that follow, as two tables."""
     short = result["first_short_year"]
     ends = f"short from {short}" if short else "carries all"
     print_table(
         f"{result['method']} ({result['principles']}), mio. kr.: {ends} (* an earlier list)",
-        ("Year", "Frame", "Index", "To give", "Asked", "Given", "Left", "Missing", "Bound"),
+        ("Year", "Frame", "Index", "To give", "Asked", "Given", "Left", "Missing"),
         [
             (f"{each['year']}{'*' if each['projected'] else ''}", each["frame_mio"],
              each["factor"] if each["factor_known"] else None, each["available_mio"],
-             each["asked_mio"], each["committed_mio"], each["left_mio"], each["missing_mio"],
-             each["bound_mio"])
+             each["asked_mio"], each["committed_mio"], each["left_mio"], each["missing_mio"])
             for each in result["years"]
         ],
     )  # fmt: skip
+    payments = result["payments"]
+    print_table(
+        "Payments, mio. kr.",
+        ("Year", "Promised before", "Promised in the year", "Paid"),
+        [
+            (str(year), _paid(payments, year) - (own := _paid(payments, year, year)), own,
+             _paid(payments, year))
+            for year in sorted({each["year"] for each in payments})
+        ],
+    )  # fmt: skip
+
+
+def _paid(payments: Iterable[dict[str, Any]], year: int, given: int | None = None) -> float:
+    """What is paid in a year, of all that was promised or of what was promised in one."""
+    return sum(
+        float(each["mio"])
+        for each in payments
+        if each["year"] == year and given in (None, each["given"])
+    )
