@@ -115,7 +115,7 @@ def shows_figures(view: _View) -> _View:
                 wanted = PUBLISHED
             elif request.method == "GET" and not request.headers.get("HX-Request"):
                 return HttpResponseRedirect(address_with(request, wanted))
-        lists = _lists_of(wanted or PUBLISHED)
+        lists = lists_of(wanted or PUBLISHED)
         request.figures = lists  # type: ignore[attr-defined]
         response = view(request, lists, **kwargs)
         _say_in_addresses(response, lists)
@@ -175,7 +175,12 @@ def _action(request: HttpRequest) -> str:
     return reverse("atlas:areas") if {"area_id", "estate_id"} & of_one.keys() else request.path
 
 
-def _lists_of(wanted: str) -> AreaLists:
+def lists_of(wanted: str) -> AreaLists:
+    """The figures with an id.
+
+    Raises:
+        UserError: there is no such snapshot for this audience.
+    """
     if wanted == PUBLISHED:
         return published_snapshot()
     if not any(each.id == wanted for each in offered_snapshots()):

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "boligsocial.portal",
     "boligsocial.portal.people",
     "boligsocial.portal.ledger",
+    "boligsocial.portal.scenarios",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -23,6 +23,7 @@ def addresses(audience: Audience) -> list[URLPattern | URLResolver]:
     return [
         *everyone,
         path("", include("boligsocial.portal.distribution.urls")),
+        path("", include("boligsocial.portal.scenarios.urls")),
         path("", include("boligsocial.portal.imports.urls")),
         path("", include("boligsocial.portal.people.urls")),
         path("", include("boligsocial.portal.ledger.urls")),

@@ -22,8 +22,9 @@ ACTIONS = {
 }
 OF_ORGANISATION = {"organisation", "invite", "withdraw", "end"}
 OF_GRANT = {"grant"}
+OF_SCENARIO = {"scenario", "propose"}
 ROWS = {"withdraw": "invitation", "end": "membership"}
-SENDS = {"invite", "withdraw", "end", "be_demo_user"}
+SENDS = {"invite", "withdraw", "end", "be_demo_user", "propose"}
 SIDES = ("fund", "ours")
 
 
@@ -53,6 +54,8 @@ def address(route, name, world, side):
         given["pk"] = world.organisations[side].pk
     if name in OF_GRANT:
         given["pk"] = world.grants[side].pk
+    if name in OF_SCENARIO:
+        given["pk"] = 999_999
     if name in ROWS:
         given[ROWS[name]] = 999_999
     if name == "download":

@@ -72,11 +72,11 @@ def breakpoints_chart(
 
 
 def slope_chart(
-    rows: Sequence[Row], sides: tuple[str, str], colours: dict[str, str]
+    rows: Sequence[Row], sides: Sequence[str], colours: dict[str, str]
 ) -> dict[str, Any]:
-    """Each area's grant in two distributions with a line between.
+    """Each area's grant in two or more distributions with a line between.
 
-    rows: `area`, `side` (one of the two), `granted` (mio. kr.), `change` (the words of it), `label`
+    rows: `area`, `side` (one of these), `granted` (mio. kr.), `change` (the words of it), `label`
     (what stands beside the point, or nothing). colours: of each change, in the legend's order.
     """
     x = alt.X("side:N", sort=list(sides), title=None,
@@ -95,6 +95,39 @@ def slope_chart(
     points = base.mark_point(size=36, opacity=1).encode(color=colour, tooltip="area:N")
     labels = base.mark_text(align="right", dx=-8, fontSize=12).encode(text="label:N")
     return _spec((lines + points + labels).properties(height=460))
+
+
+def millions_chart(
+    rows: Sequence[Row], ways: tuple[str, str], frame: float, highest: float
+) -> dict[str, Any]:
+    """The need reached by the frame, a line for each of two ways; the chosen frame is upright.
+
+    rows: `frame` (mio. kr.), `reached` (residents weighted by need), `way` (one of the two).
+    """
+    colours = theme()["colours"]
+    x = alt.X(
+        "frame:Q",
+        title=said(Message("Frame, mio. kr. a year")),
+        scale=alt.Scale(domain=[0, highest], nice=False),
+        axis=alt.Axis(tickCount=6),
+    )
+    y = alt.Y("reached:Q", title=said(Message("Need reached, weighted residents")),
+              scale=alt.Scale(domainMin=0), axis=alt.Axis(tickCount=5))  # fmt: skip
+    base = alt.Chart(_data(rows)).encode(x=x, y=y)
+    scale = alt.Scale(domain=list(ways), range=[colours["ink"], colours["accent"]])
+    dashes = alt.Scale(domain=list(ways), range=[[5, 3], [1, 0]])
+    legend = alt.Legend(columns=2)
+    lines = base.mark_line(interpolate="step-after").encode(
+        color=alt.Color("way:N", title=None, sort=list(ways), scale=scale, legend=legend),
+        strokeDash=alt.StrokeDash("way:N", title=None, sort=list(ways), scale=dashes,
+                                  legend=legend),
+    )  # fmt: skip
+    chosen = (
+        alt.Chart(_data([{"frame": frame}]))
+        .mark_rule(color=colours["ink"], strokeDash=[], strokeWidth=2)
+        .encode(x=x)
+    )
+    return _spec((lines + chosen).properties(height=300))
 
 
 def _data(rows: Sequence[Row]) -> alt.Data:

@@ -30,7 +30,7 @@ CHANGES = {
 }
 
 
-_COLOURS = {
+COLOURS = {
     Change.LOSES: "ink",
     Change.REDUCED: "accent",
     Change.GAINS: "accent-dark",
@@ -170,7 +170,7 @@ class Compared:
         """The slope chart: the hardest change is drawn last, on top."""
         groups = self.groups
         rows = self._slope_rows([*reversed(groups)])
-        colours = {said(group.name): theme()["colours"][_COLOURS[group.change]] for group in groups}
+        colours = {said(group.name): theme()["colours"][COLOURS[group.change]] for group in groups}
         return slope_chart(rows, self.short_names, colours)
 
     def _slope_rows(self, groups: list[ChangeGroup]) -> list[Row]:

@@ -24,7 +24,7 @@ from boligsocial.portal.figures import shows_figures
 from boligsocial.snapshots.area_lists import AreaLists
 
 
-def _without_mistakes(*choices: Choice) -> None:
+def without_mistakes(*choices: Choice) -> None:
     """A file is made of what was asked, or not at all."""
     for choice in choices:
         for mistake in choice.mistakes.values():
@@ -33,7 +33,7 @@ def _without_mistakes(*choices: Choice) -> None:
 
 def _shared(request: HttpRequest, lists: AreaLists) -> SharedOut:
     choice = chosen(request, lists)
-    _without_mistakes(choice)
+    without_mistakes(choice)
     return shared_out(choice, lists)
 
 
@@ -42,7 +42,7 @@ def distribution_excel(request: HttpRequest, lists: AreaLists) -> HttpResponse:
     """The distribution as a workbook."""
     shared = _shared(request, lists)
     book = as_workbook([grants(shared), principles([shared]), explanation(shared)])
-    return _attached(book, MEDIA["xlsx"], "fordeling.xlsx")
+    return attached(book, MEDIA["xlsx"], "fordeling.xlsx")
 
 
 @shows_figures
@@ -50,21 +50,21 @@ def distribution_csv(request: HttpRequest, lists: AreaLists) -> HttpResponse:
     """The distribution as one table, each row with its list, frame and principles."""
     shared = _shared(request, lists)
     content = as_csv(as_plain(grants(shared), chosen_columns(shared)))
-    return _attached(content, MEDIA["csv"], "fordeling.csv")
+    return attached(content, MEDIA["csv"], "fordeling.csv")
 
 
 @shows_figures
 def distribution_pdf(request: HttpRequest, lists: AreaLists) -> HttpResponse:
     """The distribution on paper."""
     paper = distribution_as_pdf(_shared(request, lists))
-    return _attached(paper, "application/pdf", "fordeling.pdf")
+    return attached(paper, "application/pdf", "fordeling.pdf")
 
 
 @shows_figures
 def compare_excel(request: HttpRequest, lists: AreaLists) -> HttpResponse:
     """The comparison as a workbook."""
     sides = chosen_sides(request, lists)
-    _without_mistakes(*sides)
+    without_mistakes(*sides)
     pair = compared(*sides, lists)
     sheets = [
         changes(pair),
@@ -73,19 +73,20 @@ def compare_excel(request: HttpRequest, lists: AreaLists) -> HttpResponse:
         principles([pair.first, pair.second]),
         explanation(pair.second),
     ]
-    return _attached(as_workbook(sheets), MEDIA["xlsx"], "sammenligning.xlsx")
+    return attached(as_workbook(sheets), MEDIA["xlsx"], "sammenligning.xlsx")
 
 
 @shows_figures
 def compare_pdf(request: HttpRequest, lists: AreaLists) -> HttpResponse:
     """The comparison on paper."""
     sides = chosen_sides(request, lists)
-    _without_mistakes(*sides)
+    without_mistakes(*sides)
     pair = compared(*sides, lists)
-    return _attached(comparison_as_pdf(pair), "application/pdf", "sammenligning.pdf")
+    return attached(comparison_as_pdf(pair), "application/pdf", "sammenligning.pdf")
 
 
-def _attached(content: bytes, kind: str, name: str) -> HttpResponse:
+def attached(content: bytes, kind: str, name: str) -> HttpResponse:
+    """A file as a download."""
     return HttpResponse(
         content,
         content_type=kind,

@@ -28,18 +28,18 @@ from boligsocial.portal.theme import theme
 from boligsocial.portal.words import list_name
 
 _WEIGHTS = {"Regular": 400, "SemiBold": 600}
-_CHART_WIDTH = 640
+CHART_WIDTH = 640
 
 
 def distribution_as_pdf(shared: SharedOut) -> bytes:
     """The ladder, the chart and the reasons as a tagged PDF."""
     breakpoints = Breakpoints(shared)
-    drawing = as_svg(draw_breakpoints(breakpoints), _CHART_WIDTH) if breakpoints.points else ""
-    return _pdf(
+    drawing = as_svg(draw_breakpoints(breakpoints), CHART_WIDTH) if breakpoints.points else ""
+    return as_pdf(
         "distribution/fordeling_pdf.html",
         shared,
         {
-            "chart": _picture(drawing),
+            "chart": picture(drawing),
             "chart_summary": breakpoints_summary(breakpoints),
             "sides": [shared],
         },
@@ -48,20 +48,21 @@ def distribution_as_pdf(shared: SharedOut) -> bytes:
 
 def comparison_as_pdf(pair: Compared) -> bytes:
     """Both distributions, the chart and the lists as a tagged PDF."""
-    drawing = as_svg(pair.slope(), _CHART_WIDTH)
-    return _pdf(
+    drawing = as_svg(pair.slope(), CHART_WIDTH)
+    return as_pdf(
         "distribution/sammenligning_pdf.html",
         pair.second,
         {
             "pair": pair,
-            "chart": _picture(drawing),
+            "chart": picture(drawing),
             "chart_summary": slope_summary(pair),
             "sides": [pair.first, pair.second],
         },
     )
 
 
-def _pdf(template: str, shared: SharedOut, context: dict[str, Any]) -> bytes:
+def as_pdf(template: str, shared: SharedOut, context: dict[str, Any]) -> bytes:
+    """A template of `_pdf_base.html` as a tagged PDF; its list is that of a distribution."""
     page = render_to_string(
         template,
         {
@@ -86,7 +87,8 @@ def _today() -> date:
     return timezone.localdate()
 
 
-def _picture(svg: str) -> str:
+def picture(svg: str) -> str:
+    """A drawing as an address that a page of paper can show."""
     encoded = base64.b64encode(svg.encode("utf-8")).decode("ascii")
     return f"data:image/svg+xml;base64,{encoded}" if svg else ""
 

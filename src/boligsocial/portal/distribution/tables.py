@@ -168,14 +168,15 @@ def principles(sides: Sequence[SharedOut]) -> Sheet:
             for place in range(len(sides))
         ),
     ]  # fmt: skip
-    per_side = [_principles(side) for side in sides]
+    per_side = [chosen_rows(side) for side in sides]
     rows: list[list[Cell]] = [
         [each[0][0], *(cell for _, cell in each)] for each in zip(*per_side, strict=True)
     ]
     return Sheet(gettext("Principles"), columns, rows)
 
 
-def _principles(shared: SharedOut) -> list[tuple[str, Cell]]:
+def chosen_rows(shared: SharedOut) -> list[tuple[str, Cell]]:
+    """List, frame, result and every principle, by name."""
     choice, result = shared.choice, shared.distribution
     rows: list[tuple[str, Cell]] = [
         (gettext("List"), list_name(choice.list)),

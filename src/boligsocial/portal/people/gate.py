@@ -26,7 +26,7 @@ AnyView = TypeVar("AnyView", bound=View)
 AnyModel = TypeVar("AnyModel", bound=Model)
 
 # The rooms that show or change what people decide; the others show facts to everyone.
-GATED = frozenset({"people", "ledger", "cases"})
+GATED = frozenset({"people", "ledger", "cases", "scenarios"})
 _STRONG = {"mfa", "socialaccount"}
 
 

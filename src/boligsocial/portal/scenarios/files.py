@@ -1,0 +1,96 @@
+"""Scenarios side by side to take along: Excel and PDF."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+
+from boligsocial.messages import Message
+from boligsocial.portal.distribution.charts import as_svg, said
+from boligsocial.portal.distribution.files import attached
+from boligsocial.portal.distribution.pdf import CHART_WIDTH, as_pdf, picture
+from boligsocial.portal.distribution.shared_out import TIER_HEADINGS
+from boligsocial.portal.distribution.tables import chosen_rows, explanation, kroner
+from boligsocial.portal.distribution.workbook import Cell, Sheet, SheetColumn, as_workbook
+from boligsocial.portal.downloads import MEDIA
+from boligsocial.portal.people.gate import open_to_all
+from boligsocial.portal.scenarios.side_by_side import Side, SideBySide
+from boligsocial.portal.scenarios.views import chosen_scenarios
+
+
+@open_to_all
+def excel(request: HttpRequest) -> HttpResponse:
+    """The comparison as a workbook."""
+    pair = chosen_scenarios(request)
+    book = as_workbook([_scenarios(pair), _areas(pair), explanation(pair.sides[0].shared)])
+    return attached(book, MEDIA["xlsx"], "scenarier.xlsx")
+
+
+@open_to_all
+def pdf(request: HttpRequest) -> HttpResponse:
+    """The comparison on paper."""
+    pair = chosen_scenarios(request)
+    context = {
+        "pair": pair,
+        "chart": picture(as_svg(pair.slope(), CHART_WIDTH)),
+        "sides": [side.shared for side in pair.sides],
+    }
+    paper = as_pdf("scenarios/scenarier_pdf.html", pair.sides[0].shared, context)
+    return attached(paper, "application/pdf", "scenarier.pdf")
+
+
+def _scenarios(pair: SideBySide) -> Sheet:
+    """What each scenario chooses and comes to, a column each."""
+    per_side = [_about(side) for side in pair.sides]
+    rows: list[list[Cell]] = [
+        [each[0][0], *(cell for _, cell in each)] for each in zip(*per_side, strict=True)
+    ]
+    rows += [[words, *counts] for words, counts in pair.outcomes]
+    columns = [
+        SheetColumn(gettext("What"), "text", 54),
+        *(SheetColumn(side.name, "mio", 40) for side in pair.sides),
+    ]
+    return Sheet(gettext("Scenarios"), columns, rows)
+
+
+def _about(side: Side) -> list[tuple[str, Cell]]:
+    saved = side.scenario
+    changed = gettext("yes") if side.has_changed else gettext("no")
+    return [
+        (gettext("Note"), saved.note),
+        (gettext("Saved by"), str(saved.saved_by)),
+        (gettext("Saved on"), saved.saved_at.date()),
+        (gettext("The figures have changed since"), changed),
+        (gettext("Figures"), side.shared.figures_name),
+        *chosen_rows(side.shared),
+    ]
+
+
+def _areas(pair: SideBySide) -> Sheet:
+    """Every area with its grant and its reason in each scenario."""
+    amounts = [
+        SheetColumn(f"{side.name}, {gettext('kr. a year')}", "kroner", 20) for side in pair.sides
+    ]
+    reasons = [SheetColumn(f"{side.letter}: {gettext('Why')}", "long") for side in pair.sides]
+    columns = [
+        SheetColumn(gettext("Area"), "text", 34),
+        SheetColumn(gettext("Municipality"), "text", 18),
+        SheetColumn(gettext("Tier"), "text", 28),
+        SheetColumn(gettext("Residents"), "count", 10),
+        SheetColumn(gettext("Different")),
+        *amounts,
+        *reasons,
+    ]
+    rows: list[list[Cell]] = [
+        [
+            each.area.name,
+            each.area.municipality,
+            TIER_HEADINGS[each.candidate.tier],
+            each.candidate.residents,
+            gettext("yes") if each.differs else gettext("no"),
+            *(kroner(grant.øre) if grant else None for grant in each.grants),
+            *each.reasons,
+        ]
+        for each in pair.areas
+    ]
+    return Sheet(said(Message("Areas")), columns, rows)

@@ -1,0 +1,91 @@
+"""The tables of scenarios and proposals. The database itself keeps them unchanged: see `guards/`.
+
+Amounts are whole øre. A scenario is saved once and never edited; a changed one is a scenario of its
+own that names the one it came from.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length, Trim
+from django.db.models.lookups import GreaterThan
+from django.utils import timezone
+
+NAME_LENGTH, TEXT_LENGTH = 120, 2_000
+
+
+class Scenario(models.Model):
+    """Everything that decides a distribution, under a name, and what it came to when saved.
+
+    figures: a snapshot's id, or that of the published figures. choices: the principles and each of
+    their fields, as the address of Fordeling has them. fingerprint: of each area's grant.
+    """
+
+    name = models.CharField(max_length=NAME_LENGTH)
+    note = models.TextField(blank=True)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    saved_at = models.DateTimeField(default=timezone.now)
+    comes_from = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="later"
+    )
+    figures = models.CharField(max_length=100)
+    list_id = models.CharField(max_length=100)
+    frame_øre = models.BigIntegerField(db_column="frame_oere")
+    choices = models.JSONField()
+    granted_øre = models.BigIntegerField(db_column="granted_oere")
+    left_øre = models.BigIntegerField(db_column="left_oere")
+    areas = models.PositiveIntegerField()
+    residents = models.PositiveIntegerField()
+    fingerprint = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("-saved_at", "-id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(GreaterThan(Length(Trim("name")), 0)), name="scenario_has_a_name"
+            ),
+            models.CheckConstraint(condition=Q(frame_øre__gte=0), name="scenario_frame"),
+            models.CheckConstraint(
+                condition=Q(comes_from=None) | ~Q(comes_from=F("id")),
+                name="scenario_comes_from_another",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Proposal(models.Model):
+    """A scenario put forward as the distribution of a year; one at a time, until it is replaced."""
+
+    scenario = models.ForeignKey(Scenario, on_delete=models.PROTECT, related_name="proposals")
+    year = models.PositiveSmallIntegerField()
+    reason = models.TextField()
+    marked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    marked_at = models.DateTimeField(default=timezone.now)
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-year", "-marked_at", "-id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("year",), condition=Q(replaced_at=None), name="one_proposal_a_year"
+            ),
+            models.CheckConstraint(
+                condition=Q(GreaterThan(Length(Trim("reason")), 0)), name="proposal_has_a_reason"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.scenario_id}"
+
+    @property
+    def is_current(self) -> bool:
+        """Whether no later proposal of the year has replaced it."""
+        return self.replaced_at is None

@@ -1,0 +1,215 @@
+"""Two to four scenarios side by side: what they choose, what they come to, where they differ."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from boligsocial.allocation.comparison import Change, ComparedArea
+from boligsocial.allocation.ranked import Candidate, Grant, Outcome
+from boligsocial.allocation.reasons import in_mio, reason
+from boligsocial.messages import Message, write_figure
+from boligsocial.money import ØRE_PER_MIO
+from boligsocial.portal.components import Column, DataTable
+from boligsocial.portal.distribution.charts import Row, said, slope_chart
+from boligsocial.portal.distribution.compared import CHANGES, COLOURS
+from boligsocial.portal.distribution.shared_out import SharedOut
+from boligsocial.portal.scenarios.frozen import Recomputed
+from boligsocial.portal.scenarios.models import Scenario
+from boligsocial.portal.templatetags.boligsocial import language
+from boligsocial.portal.theme import theme
+from boligsocial.snapshots.area_lists import Area
+
+LETTERS = "ABCD"
+OUTCOMES = {
+    Outcome.FULL: Message("Areas with a full grant"),
+    Outcome.REDUCED: Message("Areas with a reduced grant"),
+    Outcome.SHORTENED: Message("Areas with a shortened grant"),
+    Outcome.DOES_NOT_FIT: Message("Areas that the money does not suffice for"),
+    Outcome.BELOW_WATERLINE: Message("Areas below the waterline"),
+    Outcome.NOT_APPROVED: Message("Attached estates without a concrete discussion"),
+    Outcome.PHASED_OUT: Message("Areas whose effort is phased out"),
+    Outcome.FRAME_TOO_SMALL: Message("Areas without a grant, since the frame is too small"),
+}
+_ABSENT = Message("Not on the ladder with these figures.")
+
+
+@dataclass(frozen=True)
+class Side:
+    """A scenario in the comparison, with its letter and its distribution of today."""
+
+    letter: str
+    scenario: Scenario
+    shared: SharedOut
+    has_changed: bool
+
+    @property
+    def name(self) -> str:
+        return f"{self.letter}: {self.scenario.name}"
+
+    @cached_property
+    def grants(self) -> dict[str, Grant]:
+        """The grants by area."""
+        return {each.candidate.area_id: each for each in self.shared.distribution.grants}
+
+    @cached_property
+    def places(self) -> dict[str, Area]:
+        """The areas by id."""
+        return {each.area.area_id: each.area for each in self.shared.candidates.candidates}
+
+    @cached_property
+    def outcomes(self) -> Counter[Outcome]:
+        """How many areas each outcome has."""
+        return Counter(each.outcome for each in self.shared.distribution.grants)
+
+    @property
+    def ground(self) -> tuple[str, str]:
+        """The figures and the list that it rests on."""
+        return self.scenario.figures, self.scenario.list_id
+
+
+@dataclass(frozen=True)
+class AreaAcross:
+    """An area with its grant in each scenario; none where it is not on the ladder."""
+
+    area: Area
+    candidate: Candidate
+    grants: tuple[Grant | None, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether the scenarios give it different amounts."""
+        return len(set(self.amounts)) > 1
+
+    @property
+    def amounts(self) -> list[int]:
+        """Whole øre a year in each scenario."""
+        return [each.øre if each else 0 for each in self.grants]
+
+    @property
+    def written(self) -> list[str]:
+        """The amounts in mio. kr. with two decimals; a dash where it is not on the ladder."""
+        return [write_figure(in_mio(each.øre), language()) if each else "–" for each in self.grants]
+
+    @property
+    def reasons(self) -> list[Message]:
+        """Why, in each scenario."""
+        return [reason(each) if each else _ABSENT for each in self.grants]
+
+    @property
+    def lettered(self) -> list[tuple[str, Message]]:
+        """The reasons with the letters of their scenarios."""
+        return list(zip(LETTERS, self.reasons, strict=False))
+
+    @property
+    def change(self) -> Change:
+        """What the last scenario does to it against the first."""
+        first, last = self.grants[0], self.grants[-1]
+        if first and last:
+            return ComparedArea(self.candidate, first, last).change
+        if first is None:
+            return Change.GAINS if last and last.øre else Change.WITHOUT
+        return Change.LOSES if first.øre else Change.WITHOUT
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """Scenarios with every area that any of them has on its ladder."""
+
+    sides: tuple[Side, ...]
+
+    @property
+    def same_ground(self) -> bool:
+        """Whether all rest on the same figures and the same list."""
+        return len({side.ground for side in self.sides}) == 1
+
+    @cached_property
+    def areas(self) -> tuple[AreaAcross, ...]:
+        """Every area, down the ladder of the first scenario that has it."""
+        found: dict[str, AreaAcross] = {}
+        for side in self.sides:
+            for area_id, grant in side.grants.items():
+                if area_id not in found:
+                    across = tuple(each.grants.get(area_id) for each in self.sides)
+                    found[area_id] = AreaAcross(side.places[area_id], grant.candidate, across)
+        return tuple(found.values())
+
+    @property
+    def differing(self) -> list[AreaAcross]:
+        """The areas that the scenarios give different amounts."""
+        return [each for each in self.areas if each.differs]
+
+    @property
+    def outcomes(self) -> list[tuple[Message, list[int]]]:
+        """How many areas of each scenario have an outcome, for the outcomes that occur."""
+        rows = [
+            (words, [side.outcomes[outcome] for side in self.sides])
+            for outcome, words in OUTCOMES.items()
+        ]
+        return [(words, counts) for words, counts in rows if any(counts)]
+
+    @property
+    def letters(self) -> list[str]:
+        return [side.letter for side in self.sides]
+
+    def slope(self) -> dict[str, Any]:
+        """The chart of grants, a line for each area; the hardest change is drawn last, on top."""
+        order = list(CHANGES)
+        areas = sorted(self.areas, key=lambda each: -order.index(each.change))
+        changes = sorted({each.change for each in areas}, key=order.index)
+        colours = {said(CHANGES[each]): theme()["colours"][COLOURS[each]] for each in changes}
+        rows = [row for each in areas for row in self._rows(each)]
+        return slope_chart(rows, self.letters, colours)
+
+    def _rows(self, across: AreaAcross) -> list[Row]:
+        return [
+            {
+                "area": across.area.name,
+                "side": side.letter,
+                "granted": grant.øre / ØRE_PER_MIO,
+                "change": said(CHANGES[across.change]),
+                "label": "",
+            }
+            for side, grant in zip(self.sides, across.grants, strict=True)
+            if grant
+        ]
+
+    @property
+    def slope_summary(self) -> Message:
+        """The chart in a sentence."""
+        first, last = self.sides[0], self.sides[-1]
+        return Message(
+            "Each line is an area. {count} of {all} areas get different amounts. The colours tell "
+            "what {last} does against {first}.",
+            {"count": len(self.differing), "all": len(self.areas), "first": first.letter,
+             "last": last.letter},
+        )  # fmt: skip
+
+    @property
+    def slope_table(self) -> DataTable:
+        """The chart as a table."""
+        return DataTable(
+            said(Message("Each area's grant in every scenario, mio. kr. a year")),
+            [Column(said(Message("Area"))), *(Column(side.name, True) for side in self.sides)],
+            [
+                (each.area.name, *(in_mio(grant.øre) if grant else None for grant in each.grants))
+                for each in self.areas
+            ],
+        )
+
+
+def side_by_side(every: list[Recomputed]) -> SideBySide:
+    """The scenarios in the order given.
+
+    Raises:
+        UserError: one of them cannot be reckoned any more.
+    """
+    sides = []
+    for letter, each in zip(LETTERS, every, strict=False):
+        if each.shared is None:
+            assert each.mistake is not None  # noqa: S101 - one of the two is there
+            raise each.mistake
+        sides.append(Side(letter, each.scenario, each.shared, each.has_changed))
+    return SideBySide(tuple(sides))
