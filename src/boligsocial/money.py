@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import ROUND_DOWN, Decimal
 
 ØRE_PER_MIO = 100_000_000
+MOST_MIO = 10**9
+"""An amount above this is a mistake; below it, every sum is exact to the øre."""
 
 
 def øre_from_mio(mio: Decimal) -> int:

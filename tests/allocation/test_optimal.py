@@ -10,7 +10,7 @@ from boligsocial.allocation.mixed_integer import best_by_highs
 from boligsocial.allocation.narrowed import best_in_narrowed
 from boligsocial.allocation.optimal import optimal_distribution
 from boligsocial.allocation.planner import Planner
-from boligsocial.allocation.principles import Tier, principles_from
+from boligsocial.allocation.principles import Tier, default_principles, principles_from
 from boligsocial.allocation.problem import problem_of
 from boligsocial.allocation.ranked import Candidate
 from boligsocial.allocation.ways import Profits
@@ -91,3 +91,8 @@ def test_a_municipality_where_everybody_is_a_neighbour_is_still_proven():
     found = optimal_distribution(candidates, 20 * MIO, principles, combinations(ids, 2))
     assert found.proven
     assert choices_of(problem_of(candidates, 0, principles, combinations(ids, 2))) is None
+
+
+def test_nobody_asking_gets_nothing():
+    found = optimal_distribution([], 100, default_principles())
+    assert (found.grants, found.spent_øre) == ((), 0)

@@ -115,7 +115,7 @@ def _live_steps(graph: Choices, slack: Floats, within: float) -> Ints:
         steps = begin + np.flatnonzero(total <= within)
         np.minimum.at(reached, graph.target[steps], total[steps - begin])
         live.append(steps)
-    return np.concatenate(live)
+    return np.concatenate(live) if live else np.zeros(0, np.int64)
 
 
 class _Variants:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
@@ -14,7 +13,6 @@ from boligsocial.allocation.principles import Tier
 from boligsocial.allocation.ranked import Candidate
 from boligsocial.allocation.years.act import Move, Use, act_accounts, act_accounts_of, moved_into
 from boligsocial.allocation.years.commitments import Commitment, earlier
-from boligsocial.allocation.years.definitions import MOST_MIO
 from boligsocial.allocation.years.methods import Method, by_optimum, by_rank
 from boligsocial.allocation.years.plan import Lists, Planning, plan_years, refuse_year
 from boligsocial.allocation.years.rules import YearRules, default_year_rules, read_year_rules
@@ -23,13 +21,13 @@ from boligsocial.cli.allocation_input import COLUMNS, principles_named, read_pai
 from boligsocial.cli.options import Json, Out
 from boligsocial.cli.output import print_json, write_result
 from boligsocial.messages import InputError, UserError
-from boligsocial.money import øre_from_mio
+from boligsocial.money import MOST_MIO, øre_from_mio
 from boligsocial.tabular import Column, read_table
 
 YEAR = Column("year", "count", required=True, filled=True)
 LIST_COLUMNS = (
     YEAR,
-    *(replace(each, high=MOST_MIO) if each.kind == "decimal" else each for each in COLUMNS),
+    *COLUMNS,
     Column("running_until", "count"),
     Column("running_mio", "decimal", low=0, high=MOST_MIO),
 )

@@ -20,7 +20,7 @@ from boligsocial.allocation.principles import (
 from boligsocial.allocation.problem import Problem, problem_of
 from boligsocial.allocation.ranked import Candidate
 from boligsocial.messages import InputError, UserError
-from boligsocial.money import øre_from_mio
+from boligsocial.money import MOST_MIO, øre_from_mio
 from boligsocial.tabular import Column, read_table
 
 COLUMNS = (
@@ -29,7 +29,7 @@ COLUMNS = (
     Column("tier", "text", required=True, filled=True, choices=tuple(Tier)),
     Column("need", "number", required=True, filled=True, low=0),
     Column("residents", "count", required=True, filled=True, low=0),
-    Column("full_grant_mio", "decimal", required=True, filled=True, low=0),
+    Column("full_grant_mio", "decimal", required=True, filled=True, low=0, high=MOST_MIO),
     Column("approved", "flag"),
 )
 
@@ -70,7 +70,7 @@ def frame_of(text: str) -> int:
         mio = Decimal(text.replace(",", "."))
     except InvalidOperation:
         mio = Decimal(-1)
-    if not mio.is_finite() or mio < 0:
+    if not mio.is_finite() or not 0 <= mio <= MOST_MIO:
         raise UserError(
             "the frame {text} is not an amount in mio. kr.; write for example 140 or 232.5",
             text=text,

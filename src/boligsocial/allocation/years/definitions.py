@@ -10,11 +10,9 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from boligsocial.definitions import Definition, read_definition
-from boligsocial.money import share_of, øre_from_mio
+from boligsocial.money import MOST_MIO, share_of, øre_from_mio
 
 HERE = Path(__file__).parent / "rules"
-MOST_MIO = 10**9
-"""An amount, or a factor, above this is a mistake; below it, every sum is exact to the øre."""
 
 Amount = Annotated[Decimal, Field(ge=0, le=MOST_MIO)]
 CalendarYear = Annotated[int, Field(ge=1000, le=9999)]
