@@ -20,6 +20,7 @@ PAGES = {
     "estates without figures": "/afdelinger/{large}/?snapshot=offentliggjort",
     "distribution": "/fordeling/?snapshot={later}",
     "two frames": "/fordeling/sammenlign/?snapshot={later}",
+    "neighbours that share a plan": "/fordeling/bedste/?snapshot={later}&ramme=6",
     "law reform": "/lovaendring/?snapshot={later}&reform=without_ethnicity",
     "snapshots": "/oejebliksbilleder/",
     "a snapshot": "/oejebliksbilleder/{later}/",

@@ -58,9 +58,9 @@ def distribution(request: HttpRequest, lists: AreaLists) -> HttpResponse:
     """What a frame can carry, and who feels it."""
     choice = chosen(request, lists)
     page, query = reverse("distribution:distribution"), query_of(choice.list, choice)
-    context = {"query": query, **_fields([choice], lists)}
-    if _is_piece(request) and choice.mistakes:
-        return _only_the_mistakes(request, context)
+    context = {"query": query, **form_fields([choice], lists)}
+    if asks_for_a_piece(request) and choice.mistakes:
+        return only_the_mistakes(request, context)
     shared = shared_out(choice, lists)
     context |= {
         "choice": choice,
@@ -76,7 +76,7 @@ def distribution(request: HttpRequest, lists: AreaLists) -> HttpResponse:
         {each.period: query_of(choice.list, choice, frame_mio=each.mio) for each in frames()},
         int(FRAME.highest),
     )
-    if _is_piece(request):
+    if asks_for_a_piece(request):
         answer = render(request, "distribution/_answer.html", context)
         answer["HX-Replace-Url"] = f"{page}?{query}"
         return answer
@@ -88,10 +88,10 @@ def comparison(request: HttpRequest, lists: AreaLists) -> HttpResponse:
     """Two frames with their principles side by side."""
     sides = chosen_sides(request, lists)
     page, query = reverse("distribution:compare"), query_of(sides[0].list, *sides)
-    context = {"query": query, **_fields(sides, lists)}
-    is_piece = _is_piece(request)
+    context = {"query": query, **form_fields(sides, lists)}
+    is_piece = asks_for_a_piece(request)
     if is_piece and any(side.mistakes for side in sides):
-        return _only_the_mistakes(request, context)
+        return only_the_mistakes(request, context)
     pair = compared(*sides, lists)
     context |= {
         "choice": sides[1],
@@ -110,11 +110,12 @@ def comparison(request: HttpRequest, lists: AreaLists) -> HttpResponse:
     return render(request, "distribution/compare.html", context)
 
 
-def _is_piece(request: HttpRequest) -> bool:
+def asks_for_a_piece(request: HttpRequest) -> bool:
+    """Whether a script asks for the part of the page that changes."""
     return bool(request.htmx) and not request.htmx.history_restore_request  # type: ignore[attr-defined]
 
 
-def _fields(choices: Sequence[Choice], lists: AreaLists) -> dict[str, Any]:
+def form_fields(choices: Sequence[Choice], lists: AreaLists) -> dict[str, Any]:
     """What the forms need; `fields` is every place where a mistake may be told."""
     mistakes = {name: each for choice in choices for name, each in choice.mistakes.items()}
     names = ["liste"]
@@ -133,7 +134,7 @@ def _fields(choices: Sequence[Choice], lists: AreaLists) -> dict[str, Any]:
     }
 
 
-def _only_the_mistakes(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+def only_the_mistakes(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """Tells the mistakes beside their fields and leaves the last good result where it is."""
     answer = render(request, "distribution/_mistakes.html", context)
     answer["HX-Reswap"] = "none"

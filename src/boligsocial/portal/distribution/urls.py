@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from boligsocial.portal.distribution import files, pages
 
@@ -15,4 +15,5 @@ urlpatterns = [
     path("fordeling/sammenlign/", pages.comparison, name="compare"),
     path("fordeling/sammenlign/sammenligning.xlsx", files.compare_excel, name="compare_excel"),
     path("fordeling/sammenlign/sammenligning.pdf", files.compare_pdf, name="compare_pdf"),
+    path("fordeling/bedste/", include("boligsocial.portal.distribution.optimum_urls")),
 ]
