@@ -43,12 +43,14 @@ def upgrade_database() -> int:
 
 def database_is_sound() -> bool:
     """Whether the database is there with everything it should have; one not yet made is sound."""
-    from boligsocial.portal.ledger.guards import missing_guards
+    from boligsocial.portal.ledger import guards as of_the_ledger
+    from boligsocial.portal.scenarios import guards as of_scenarios
 
     use_django()
     if _folder() and not Path(connection.settings_dict["NAME"]).exists():
         return True
-    return not _waiting() and not missing_guards(connection)
+    guards = (of_the_ledger, of_scenarios)
+    return not _waiting() and not any(each.missing_guards(connection) for each in guards)
 
 
 def database_place() -> str:

@@ -19,6 +19,7 @@ from boligsocial.portal.people.models import Organisation, User
 
 TODAY = date(2026, 11, 24)
 TABLES = (
+    "scenarios_proposal", "scenarios_scenario",
     "ledger_posting", "ledger_entry", "ledger_account", "ledger_grant", "ledger_year",
     "people_membership", "people_invitation", "people_organisation", "people_user",
 )  # fmt: skip

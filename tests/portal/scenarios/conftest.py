@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from ledger.conftest import databases, postgresql_address  # noqa: F401
+from ledger.conftest import ledger as empty_database  # noqa: F401
 
 from boligsocial.portal.people.demo import make_demo_people
 from boligsocial.portal.people.models import User

@@ -59,7 +59,7 @@ def _about(side: Side) -> list[tuple[str, Cell]]:
     return [
         (gettext("Note"), saved.note),
         (gettext("Saved by"), str(saved.saved_by)),
-        (gettext("Saved on"), saved.saved_at.date()),
+        (gettext("Saved on"), saved.saved_on),
         (gettext("The figures have changed since"), changed),
         (gettext("Figures"), side.shared.figures_name),
         *chosen_rows(side.shared),

@@ -6,6 +6,8 @@ own that names the one it came from.
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -58,6 +60,11 @@ class Scenario(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def saved_on(self) -> date:
+        """The day, here, on which it was saved."""
+        return timezone.localdate(self.saved_at)
+
 
 class Proposal(models.Model):
     """A scenario put forward as the distribution of a year; one at a time, until it is replaced."""
@@ -84,6 +91,16 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}: {self.scenario_id}"
+
+    @property
+    def marked_on(self) -> date:
+        """The day, here, on which it was marked."""
+        return timezone.localdate(self.marked_at)
+
+    @property
+    def replaced_on(self) -> date | None:
+        """The day, here, on which another took over."""
+        return self.replaced_at and timezone.localdate(self.replaced_at)
 
     @property
     def is_current(self) -> bool:

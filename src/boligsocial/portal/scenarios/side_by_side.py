@@ -89,9 +89,11 @@ class AreaAcross:
         return [each.øre if each else 0 for each in self.grants]
 
     @property
-    def written(self) -> list[str]:
-        """The amounts in mio. kr. with two decimals; a dash where it is not on the ladder."""
-        return [write_figure(in_mio(each.øre), language()) if each else "–" for each in self.grants]
+    def written(self) -> list[tuple[str, str]]:
+        """Letter and mio. kr. with two decimals; a dash where it is not on the ladder."""
+        amounts = (write_figure(in_mio(each.øre), language()) if each else "–"
+                   for each in self.grants)  # fmt: skip
+        return list(zip(LETTERS, amounts, strict=False))
 
     @property
     def reasons(self) -> list[Message]:
@@ -99,9 +101,15 @@ class AreaAcross:
         return [reason(each) if each else _ABSENT for each in self.grants]
 
     @property
-    def lettered(self) -> list[tuple[str, Message]]:
-        """The reasons with the letters of their scenarios."""
-        return list(zip(LETTERS, self.reasons, strict=False))
+    def grounds(self) -> list[tuple[str, Message]]:
+        """Each reason with the letters of the scenarios that it holds in, such as `A, C`."""
+        same: dict[str, list[int]] = {}
+        for place, each in enumerate(self.reasons):
+            same.setdefault(str(each), []).append(place)
+        return [
+            (", ".join(LETTERS[place] for place in places), self.reasons[places[0]])
+            for places in same.values()
+        ]
 
     @property
     def change(self) -> Change:
@@ -159,7 +167,7 @@ class SideBySide:
         order = list(CHANGES)
         areas = sorted(self.areas, key=lambda each: -order.index(each.change))
         changes = sorted({each.change for each in areas}, key=order.index)
-        colours = {said(CHANGES[each]): theme()["colours"][COLOURS[each]] for each in changes}
+        colours = {self._words(each): theme()["colours"][COLOURS[each]] for each in changes}
         rows = [row for each in areas for row in self._rows(each)]
         return slope_chart(rows, self.letters, colours)
 
@@ -169,12 +177,19 @@ class SideBySide:
                 "area": across.area.name,
                 "side": side.letter,
                 "granted": grant.øre / ØRE_PER_MIO,
-                "change": said(CHANGES[across.change]),
+                "change": self._words(across.change),
                 "label": "",
             }
             for side, grant in zip(self.sides, across.grants, strict=True)
             if grant
         ]
+
+    def _words(self, change: Change) -> str:
+        """What the last scenario does against the first."""
+        if change is not Change.WITHOUT or len(self.sides) == 2:
+            return said(CHANGES[change])
+        ends = {"first": self.letters[0], "last": self.letters[-1]}
+        return said(Message("Gets nothing in {first} or {last}", ends))
 
     @property
     def slope_summary(self) -> Message:

@@ -7,19 +7,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from boligsocial.portal.triggers import lay_triggers, missing_triggers
 
 HERE = Path(__file__).parent
 
 
 def guard_after_migration(*, using: str, **_: object) -> None:
     """Lay the guards on a database whose tables have just been made or changed."""
-    connection = connections[using]
-    if "scenarios_proposal" not in connection.introspection.table_names():
-        return
-    sql = (HERE / f"{connection.vendor}.sql").read_text("utf-8")
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.connection.executescript(sql)
-        else:
-            cursor.execute(sql)
+    lay_triggers(using, HERE, "scenarios_proposal")
+
+
+def missing_guards(connection: BaseDatabaseWrapper) -> set[str]:
+    """The names of the triggers that the database should have and has not."""
+    return missing_triggers(connection, HERE)
