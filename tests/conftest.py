@@ -15,6 +15,8 @@ settings.load_profile("untimed")
 
 # The portal must not touch the files of whoever runs the tests.
 os.environ["BOLIGSOCIAL_HOME"] = tempfile.mkdtemp(prefix="boligsocial-test-")
+# The browser's driver keeps an event loop in the thread that other tests use the database from.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 ROOT = Path(__file__).parent.parent
 

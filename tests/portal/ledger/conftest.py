@@ -77,6 +77,7 @@ def postgresql_address():
 
 def _on_postgresql(address):
     with psycopg.connect(address, autocommit=True) as administrator:
+        administrator.execute("DROP DATABASE IF EXISTS ledger WITH (FORCE)")
         administrator.execute("CREATE DATABASE ledger")
     settings = postgresql(address.replace("/postgres?", "/ledger?"))
 
