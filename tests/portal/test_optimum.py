@@ -11,16 +11,15 @@ from python_calamine import CalamineWorkbook
 
 from boligsocial.allocation.checker import Claim, check
 from boligsocial.messages import UserError
-from boligsocial.portal.distribution import optimum_limits
 from boligsocial.portal.distribution.choices import read_choice
-from boligsocial.portal.distribution.optimum import best_of, candidates_in
-from boligsocial.portal.distribution.optimum_frames import (
+from boligsocial.portal.distribution.optimum.best import best_of, candidates_in
+from boligsocial.portal.distribution.optimum.frames import (
     HIGHEST,
     every_million,
     list_frames,
     steps_to_highest,
 )
-from boligsocial.portal.distribution.optimum_limits import Limits, limits
+from boligsocial.portal.distribution.optimum.limits import Limits, limits
 from boligsocial.portal.distribution.shared_out import shared_out
 from boligsocial.snapshots.opening import opened_lists
 from boligsocial.snapshots.published import published_snapshot
@@ -47,8 +46,8 @@ def made_up_lists(made_up):
 def few_at_once(monkeypatch):
     """Limits so small that the published lists are too many areas to reckon at once."""
     small = Limits.model_validate({**limits().model_dump(), "areas_at_once": 1})
-    for name in ("optimum_frames", "optimum_pages"):
-        monkeypatch.setattr(f"boligsocial.portal.distribution.{name}.limits", lambda: small)
+    for name in ("frames", "pages", "plans"):
+        monkeypatch.setattr(f"boligsocial.portal.distribution.optimum.{name}.limits", lambda: small)
 
 
 def test_where_the_money_ends_inside_a_tier_trying_all_subsets_finds_no_better():
@@ -150,7 +149,7 @@ def test_neighbours_share_a_plan_and_the_frame_then_carries_the_list(client, on_
     (plan,) = best.plans
     assert not best.shared.distribution.feasible
     assert best.optimal.feasible
-    assert plan.merger.saved_øre == 50_000_000
+    assert plan.saved_mio == Decimal("0.50")
     assert "Rammen kan bære alle områder på listen, når naboer deler en plan" in page.text
     assert "Rammen kunne ikke bære alle områder på listen" in page.text
     for area in plan.areas:
@@ -160,7 +159,9 @@ def test_neighbours_share_a_plan_and_the_frame_then_carries_the_list(client, on_
 
 def test_a_shared_plan_that_is_not_needed_says_what_keeping_apart_would_cost(made_up_lists):
     (plan,) = best_of(shared_of(made_up_lists)).plans
-    assert str(plan.without) == "All would get the same, and 0.50 mio. kr. less would be left."
+    assert (
+        str(plan.without) == "The same need would be reached, and 0.50 mio. kr. less would be left."
+    )
 
 
 def test_a_snapshot_tells_sizes_of_municipalities_and_organisations(made_up_lists):
@@ -230,8 +231,8 @@ def test_with_many_areas_the_millions_are_reckoned_when_asked_for(client):
 
 def test_too_many_areas_are_told_and_not_reckoned(client, monkeypatch):
     small = Limits.model_validate({**limits().model_dump(), "most_areas": 10})
-    for name in ("optimum", "optimum_pages"):
-        monkeypatch.setattr(f"boligsocial.portal.distribution.{name}.limits", lambda: small)
+    for name in ("best", "pages"):
+        monkeypatch.setattr(f"boligsocial.portal.distribution.optimum.{name}.limits", lambda: small)
     assert "For mange områder til at regne på siden" in client.get(PAGE).text
     with pytest.raises(UserError, match="56 areas are more than this page has time for"):
         best_of(shared_of())
@@ -282,8 +283,3 @@ def test_the_public_has_no_such_page():
 
     with pytest.raises(NoReverseMatch):
         reverse("distribution:optimum", urlconf=tuple(addresses("public")))
-
-
-def test_the_limits_say_when_they_hold_from():
-    assert limits().effective_from.year == 2026
-    assert optimum_limits.limits().municipality_sizes == tuple(sorted(limits().municipality_sizes))

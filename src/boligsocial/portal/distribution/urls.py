@@ -15,5 +15,5 @@ urlpatterns = [
     path("fordeling/sammenlign/", pages.comparison, name="compare"),
     path("fordeling/sammenlign/sammenligning.xlsx", files.compare_excel, name="compare_excel"),
     path("fordeling/sammenlign/sammenligning.pdf", files.compare_pdf, name="compare_pdf"),
-    path("fordeling/bedste/", include("boligsocial.portal.distribution.optimum_urls")),
+    path("fordeling/bedste/", include("boligsocial.portal.distribution.optimum.urls")),
 ]

@@ -26,9 +26,9 @@ from boligsocial.money import ØRE_PER_MIO
 from boligsocial.portal.components import Column, DataTable
 from boligsocial.portal.distribution.charts import breakpoints_chart, millions_chart, said
 from boligsocial.portal.distribution.fields import FRAME
-from boligsocial.portal.distribution.optimum import Best, candidates_in
-from boligsocial.portal.distribution.optimum_limits import limits
-from boligsocial.portal.distribution.optimum_places import Pairs
+from boligsocial.portal.distribution.optimum.best import Best, candidates_in
+from boligsocial.portal.distribution.optimum.limits import limits
+from boligsocial.portal.distribution.optimum.places import Pairs
 from boligsocial.snapshots.area_lists import Area
 
 HIGHEST = int(FRAME.highest)

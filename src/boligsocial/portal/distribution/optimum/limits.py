@@ -23,4 +23,4 @@ class Limits(Definition):
 @cache
 def limits() -> Limits:
     """The limits that come with the product."""
-    return read_definition(Path(__file__).parent / "optimum.toml", Limits)
+    return read_definition(Path(__file__).parent / "limits.toml", Limits)

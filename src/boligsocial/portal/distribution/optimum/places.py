@@ -15,7 +15,7 @@ from boligsocial.areas.neighbours import area_neighbours
 from boligsocial.indicators.figures import EVERYONE
 from boligsocial.messages import Message, write_figure
 from boligsocial.portal.distribution.charts import said
-from boligsocial.portal.distribution.optimum_limits import limits
+from boligsocial.portal.distribution.optimum.limits import limits
 from boligsocial.portal.templatetags.boligsocial import language
 from boligsocial.snapshots.area_lists import Area, AreaLists
 from boligsocial.snapshots.sealed import SealedLists

@@ -11,16 +11,16 @@ from django.urls import reverse
 
 from boligsocial.portal.distribution.choices import query_of
 from boligsocial.portal.distribution.files import attached, without_mistakes
-from boligsocial.portal.distribution.optimum import Best, best_of
-from boligsocial.portal.distribution.optimum_frames import (
+from boligsocial.portal.distribution.optimum.best import Best, best_of
+from boligsocial.portal.distribution.optimum.frames import (
     every_million,
     is_quick,
     list_frames,
     reckon_step,
     steps_to_highest,
 )
-from boligsocial.portal.distribution.optimum_limits import limits
-from boligsocial.portal.distribution.optimum_tables import (
+from boligsocial.portal.distribution.optimum.limits import limits
+from boligsocial.portal.distribution.optimum.tables import (
     BEST_MEANS,
     PROVEN_MEANS,
     both_ways,
