@@ -15,9 +15,11 @@ from boligsocial.portal.upgrade import upgrade_database
 upgrade_database()
 from boligsocial.portal.ledger.demo import make_demo_ledger
 from boligsocial.portal.people.demo import make_demo_people
-make_demo_people(), make_demo_ledger()
+from boligsocial.portal.scenarios.demo import make_demo_scenarios
+make_demo_people(), make_demo_ledger(), make_demo_scenarios()
 """
-DECIDER, ADMINISTRATOR, LEAD = "Birgit Beslutter", "Kim Kommunaldirektør", "Pia Projektleder"
+ANALYST, DECIDER = "Anna Analytiker", "Birgit Beslutter"
+ADMINISTRATOR, LEAD = "Kim Kommunaldirektør", "Pia Projektleder"
 PAGES = {
     "log in": (None, "/konto/login/"),
     "a new password": (None, "/konto/password/reset/"),
@@ -30,6 +32,10 @@ PAGES = {
     "no right": (LEAD, "/rammen/"),
     "organisations": (ADMINISTRATOR, "/organisationer/"),
     "an organisation": (ADMINISTRATOR, "/organisationer/2/"),
+    "scenarios": (None, "/fordeling/scenarier/"),
+    "a scenario": (DECIDER, "/fordeling/scenarier/3/"),
+    "saving a scenario": (ANALYST, "/fordeling/scenarier/gem/?ramme=150"),
+    "scenarios side by side": (None, "/fordeling/scenarier/sammenlign/?s=1&s=2&s=3"),
     "two factors": (ADMINISTRATOR, "/konto/2fa/"),
     "a second factor": (ADMINISTRATOR, "/konto/2fa/totp/activate/"),
 }
@@ -138,3 +144,22 @@ def test_what_an_entry_moved_opens_under_it(be):
     row.locator("summary").click()
     assert "2026 boligsociale indsatser: tilbage" in row.inner_text()
     assert row.locator("li").count() == 4
+
+
+def test_an_analyst_saves_what_the_distribution_shows_and_a_decider_puts_it_forward(be):
+    page = be(ANALYST)
+    page.goto("/fordeling/?ramme=150")
+    page.get_by_label("Ramme om året").fill("155")
+    page.wait_for_url("**ramme=155**")
+    page.get_by_role("link", name="Gem som scenarie").click()
+    page.get_by_label("Navn").fill("Fra browseren")
+    page.get_by_role("button", name="Gem", exact=True).click()
+    page.wait_for_load_state("networkidle")
+    assert page.locator("h1").inner_text() == "Fra browseren"
+    assert "155 mio. kr." in page.locator("main").inner_text()
+    decider = be(DECIDER)
+    decider.goto(page.url)
+    decider.get_by_label("År").select_option(index=1)
+    decider.get_by_label("Begrundelse").fill("Den rækker.")
+    decider.get_by_role("button", name="Gør til indstilling").click()
+    assert "Den rækker." in decider.locator("table").inner_text()

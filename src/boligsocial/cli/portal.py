@@ -91,11 +91,15 @@ def _upgraded() -> str:
 def _peopled() -> str:
     from boligsocial.portal.ledger.demo import make_demo_ledger
     from boligsocial.portal.people.demo import make_demo_people
+    from boligsocial.portal.scenarios.demo import make_demo_scenarios
 
-    made, booked = make_demo_people(), make_demo_ledger()
-    if made or booked:
-        return f"Made up {made} people and booked {booked} steps; log in as any of them."
-    return "The made-up people and their ledger are there; log in as any of them."
+    made, booked, saved = make_demo_people(), make_demo_ledger(), make_demo_scenarios()
+    if made or booked or saved:
+        return (
+            f"Made up {made} people, booked {booked} steps and saved {saved} scenarios; "
+            "log in as any of them."
+        )
+    return "The made-up people, their ledger and scenarios are there; log in as any of them."
 
 
 def _line(finding: Finding) -> str:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from boligsocial.allocation.ranked import ranked_distribution
 from boligsocial.portal.people.models import today
+from boligsocial.portal.scenarios.demo import make_demo_scenarios
 from boligsocial.portal.scenarios.models import NAME_LENGTH, Proposal, Scenario
 
 from .conftest import ANALYST, DECIDER, LEAD, SAVE
@@ -224,6 +225,15 @@ def test_the_pages_are_there_in_both_languages(be, save, language):
         browser.cookies["language"] = language
         for address in (LIST, page_of(scenario)):
             assert browser.get(address).status_code == 200
+
+
+def test_the_scenarios_of_the_demonstration_are_saved_once(be):
+    be(ANALYST)
+    assert make_demo_scenarios() == Scenario.objects.count() > 1
+    assert make_demo_scenarios() == 0
+    assert Proposal.objects.filter(replaced_at=None).count() == 1
+    for scenario in Scenario.objects.all():
+        assert not Client().get(page_of(scenario)).context["found"].has_changed
 
 
 def test_a_scenario_that_is_not_there_is_not_found(db):  # noqa: ARG001
