@@ -111,8 +111,10 @@ def test_html_in_a_name_is_text(save):
     "query", ["snapshot=findes-ikke", "liste=findes-ikke", "ramme=-1", "ramme=mange", "vippen=101"]
 )
 def test_what_cannot_be_read_is_not_saved(be, query):
-    answer = be(ANALYST).post(f"{SAVE}?{query}", {"name": "Forkert"})
+    analyst = be(ANALYST)
+    answer = analyst.post(f"{SAVE}?{query}", {"name": "Forkert"})
     assert answer.status_code == 422
+    assert 'name="name"' not in analyst.get(f"{SAVE}?{query}").text
     assert not Scenario.objects.exists()
 
 
