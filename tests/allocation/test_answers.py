@@ -171,6 +171,15 @@ def test_what_differs_from_the_list_is_told_with_its_reason():
     assert "It shares a plan with third, which saves 1.00 mio. kr." in str(told["next"].why)
 
 
+def test_an_area_to_be_anchored_is_told_that_its_need_is_not_counted():
+    anchored = Candidate("old", "Odense", Tier.ANCHORED, 2.0, 1000, 2 * MIO)
+    principles = principles_from("[levels]\nanchored = 0.5", "test.toml")
+    ranked = ranked_distribution([anchored], 10 * MIO, principles)
+    (told,) = differences(ranked, optimal_distribution([anchored], 10 * MIO, principles))
+    assert told.differs is Differs.GOES_OUT
+    assert "the aim does not count the need" in str(told.why)
+
+
 @given(instances())
 def test_every_area_is_told_its_result_and_its_reason(instance):
     candidates, frame, principles, pairs = instance

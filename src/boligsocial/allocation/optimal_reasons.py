@@ -101,6 +101,10 @@ _DIFFERENCES = {
         "more need in others."
     ),
 }
+_OUTSIDE_THE_AIM = Message(
+    "Gets nothing, where the way down the list gives {ranked} mio. kr.: the aim does not count the "
+    "need of areas whose effort is to be anchored."
+)
 _PASSED_OVER = Message(
     "Gets {optimal} mio. kr. Its turn came when {left} mio. kr. were left and it asked for "
     "{asked}; the optimum makes room for it by choosing otherwise or by joint plans."
@@ -136,12 +140,18 @@ def _difference(
         differs = Differs.GOES_OUT
     else:
         differs = Differs.MORE if optimal.øre > ranked.øre else Differs.LESS
-    passed_over = differs is Differs.COMES_IN and ranked.outcome is Outcome.DOES_NOT_FIT
-    sentence = _PASSED_OVER if passed_over else _DIFFERENCES[differs]
-    why = sentence.filled(
+    why = _sentence(differs, ranked, optimal).filled(
         optimal=in_mio(optimal.øre),
         ranked=in_mio(ranked.øre),
         left=in_mio(ranked.left_øre),
         asked=in_mio(ranked.asked_øre),
     )
     return Difference(ranked, optimal, differs, _with_plan(why, optimal, distribution))
+
+
+def _sentence(differs: Differs, ranked: Grant, optimal: OptimalGrant) -> Message:
+    if differs is Differs.COMES_IN and ranked.outcome is Outcome.DOES_NOT_FIT:
+        return _PASSED_OVER
+    if optimal.outcome is OptimalOutcome.OUTSIDE_THE_AIM:
+        return _OUTSIDE_THE_AIM
+    return _DIFFERENCES[differs]
