@@ -19,6 +19,7 @@ PAGES = (
     (gettext_noop("Overview"), "atlas:overview"),
     (gettext_noop("Areas"), "atlas:areas"),
     (gettext_noop("Distribution"), "distribution:distribution"),
+    (gettext_noop("Cases"), "cases:cases"),
     (gettext_noop("The frames"), "ledger:frames"),
     (gettext_noop("Grants"), "ledger:grants"),
     (gettext_noop("Law reform"), "reforms:reform"),

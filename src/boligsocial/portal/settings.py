@@ -29,6 +29,8 @@ INSTALLED_APPS = [
     "boligsocial.portal.people",
     "boligsocial.portal.ledger",
     "boligsocial.portal.scenarios",
+    "boligsocial.portal.decision_log",
+    "boligsocial.portal.cases",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -27,6 +27,7 @@ def addresses(audience: Audience) -> list[URLPattern | URLResolver]:
         path("", include("boligsocial.portal.imports.urls")),
         path("", include("boligsocial.portal.people.urls")),
         path("", include("boligsocial.portal.ledger.urls")),
+        path("", include("boligsocial.portal.cases.urls")),
         path("konto/", include("allauth.urls")),
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from boligsocial import cpr
 from boligsocial.messages import Figure, Message
 from boligsocial.registers.published_lists import load_published_lists
 from boligsocial.registers.schema import Field, Kind, RegisterTable
@@ -25,8 +26,6 @@ _CALLED: dict[Kind, Message] = {
     "number": Message("numbers"), "truth": Message("true or false"),
     "date": Message("dates (2017-01-31)"), "geometry": Message("well-known binary"),
 }  # fmt: skip
-_CPR = r"(0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])(0[1-9]|1[0-2])\d{2}-?\d{4}"
-"""A date as ddmmyy and four digits; replacement numbers have 60 added to the day."""
 
 
 @dataclass(frozen=True)
@@ -171,7 +170,7 @@ def _column_rules(field: Field, value: str) -> Iterator[Rule]:
     if field.name == "person_id":
         yield Rule(
             "cpr", field.name,
-            f"length({value}) IN (10, 11) AND regexp_full_match({value}, {quoted(_CPR)})",
+            f"length({value}) IN (10, 11) AND regexp_full_match({value}, {quoted(cpr.PATTERN)})",
             Message("the values look like CPR numbers"),
             Message("deliver pseudonyms; no CPR number may come here"), secret=True,
         )  # fmt: skip

@@ -6,20 +6,25 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from boligsocial.portal.cases.services import Opening, open_case
+from boligsocial.portal.figures import PUBLISHED
 from boligsocial.portal.ledger import services as ledger
 from boligsocial.portal.ledger.entries import Signature
 from boligsocial.portal.people.models import Membership, Organisation, Role, User, today
+from boligsocial.snapshots.published import published_snapshot
 
 KR = 100
 
 
 @dataclass
 class World:
-    """`people` by side (`fund`, `ours`, `theirs`) and role; `grants` and organisations by side."""
+    """`people` by side (`fund`, `ours`, `theirs`) and role; organisations, `grants` and `cases` by
+    side."""
 
     organisations: dict = field(default_factory=dict)
     people: dict = field(default_factory=dict)
     grants: dict = field(default_factory=dict)
+    cases: dict = field(default_factory=dict)
 
     def member(self, side, role, name=""):
         number = User.objects.count()
@@ -50,7 +55,17 @@ def world(db):  # noqa: ARG001 - the database that the world is in
         grant = ledger.new_grant(f"Indsats {organisation.name}", organisation, "social")
         ledger.commit(grant, 1_000_000 * KR, Signature(decider, today(), f"grund {side}"))
         made.grants[side] = grant
+        made.cases[side] = case_of(organisation, made.people[side, Role.PROJECT_LEAD])
     return made
+
+
+def case_of(organisation, user, kind="social_effort"):
+    """A case of an organisation about a published area."""
+    area_id = next(iter(published_snapshot().areas))
+    opening = Opening(
+        kind, f"Helhedsplan for {organisation.name}", [organisation], PUBLISHED, [f"area:{area_id}"]
+    )
+    return open_case(opening, user, user.memberships.first())
 
 
 def logged_in(user, *, methods=("password", "mfa")):

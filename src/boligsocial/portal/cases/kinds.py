@@ -24,11 +24,17 @@ Months = Annotated[int, Field(ge=0)]
 
 
 class Asked(Definition):
-    """A document that a phase asks for, or a check that is to be made in it."""
+    """A document that a phase asks for, or a check that is to be made in it.
+
+    fact: what another room must know of the case instead (`facts.py`); nobody ticks it off. fills:
+    the document fills itself from the figures, `key_figures` or `master_data`.
+    """
 
     id: str
     name: str
     is_required: bool = True
+    fact: str = ""
+    fills: Literal["", "key_figures", "master_data"] = ""
 
 
 class Phase(Definition):
@@ -36,7 +42,9 @@ class Phase(Definition):
 
     moves: the phases that may follow, with the side that takes the step. months: how long it
     usually lasts, from and to, where that is known. breaks_off: a case may come here whatever it
-    lacks. A phase without moves is an end.
+    lacks. repeats: what it asks for is asked for anew each time. decides: coming here is a
+    decision, which decision-makers take. days: after so many the case is late; nothing official is
+    known, so they are this portal's. A phase without moves is an end.
     """
 
     id: str
@@ -46,6 +54,9 @@ class Phase(Definition):
     check: tuple[Asked, ...] = ()
     months: tuple[Months, Months] | None = None
     breaks_off: bool = False
+    repeats: bool = False
+    decides: bool = False
+    days: int | None = None
     basis: str = ""
 
     @property
@@ -54,13 +65,19 @@ class Phase(Definition):
 
 
 class Kind(Definition):
-    """A kind of case, and the part of the frame that it is paid from."""
+    """A kind of case, and the part of the frame that it is paid from.
+
+    about: the geographies that it may be about. opens_where: facts of the places that must hold.
+    """
 
     id: str
     name: str
     part: str
     first: str
     source: str
+    note: str = ""
+    about: tuple[Literal["area", "estate"], ...] = ("area", "estate")
+    opens_where: tuple[str, ...] = ()
     phase: tuple[Phase, ...]
 
     @model_validator(mode="after")

@@ -10,7 +10,8 @@ from boligsocial.portal.writing import rounded
 
 _PER_HUNDRED = frozenset({"share", "moves per resident"})
 _DECIMALS = {
-    "share": 1, "moves per resident": 1, "persons": 0, "households": 0, "DKK": 0, "grade": 1
+    "share": 1, "moves per resident": 1, "persons": 0, "households": 0, "DKK": 0, "grade": 1,
+    "points": 1,
 }  # fmt: skip
 _WRITTEN = {
     "share": Message("{figure}%"),
@@ -19,6 +20,7 @@ _WRITTEN = {
     "households": Message("{figure} households"),
     "DKK": Message("{figure} kr."),
     "grade": Message("{figure}"),
+    "points": Message("{figure} points"),
 }
 _UNITS = {
     "share": Message("per cent"),
@@ -27,6 +29,7 @@ _UNITS = {
     "households": Message("households"),
     "DKK": Message("kr. a year"),
     "grade": Message("mean grade"),
+    "points": Message("points in the mean"),
 }
 
 

@@ -26,7 +26,12 @@ AnyView = TypeVar("AnyView", bound=View)
 AnyModel = TypeVar("AnyModel", bound=Model)
 
 # The rooms that show or change what people decide; the others show facts to everyone.
-GATED = frozenset({"people", "ledger", "cases", "scenarios"})
+GATED = frozenset(
+    {
+        "people", "ledger", "scenarios", "cases", "financing", "boards", "development", "decisions",
+        "decision_log", "work",
+    }
+)  # fmt: skip
 _STRONG = {"mfa", "socialaccount"}
 
 

@@ -1,0 +1,42 @@
+"""Words and links for the pages of cases: `{% load cases %}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from boligsocial.messages import Message
+from boligsocial.portal.cases.kinds import kinds
+from boligsocial.portal.cases.models import Case
+from boligsocial.portal.cases.rooms import RoomLink
+from boligsocial.portal.cases.rooms import rooms_of as rooms
+from boligsocial.portal.templatetags.boligsocial import language
+
+register = template.Library()
+
+
+@register.filter
+def case_kind(value: str) -> str:
+    """The words for a kind of case."""
+    return Message(kinds()[value].name).in_language(language())
+
+
+@register.filter
+def phase_name(case: Case) -> str:
+    """The words for the phase that a case is in."""
+    return Message(kinds()[case.kind].phase_of(case.phase).name).in_language(language())
+
+
+@register.filter
+def name_of_phase(phase: str, kind: str) -> str:
+    """The words for a phase of a kind; empty for none."""
+    if not phase:
+        return ""
+    return Message(kinds()[kind].phase_of(phase).name).in_language(language())
+
+
+@register.simple_tag(takes_context=True)
+def rooms_of_case(context: Any, case: Case) -> list[RoomLink]:  # noqa: ANN401 - Django's context
+    """The pages of a case that the person may see."""
+    return rooms(context["request"], case)

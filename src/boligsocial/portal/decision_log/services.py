@@ -1,0 +1,77 @@
+"""Writing to the log, and proving it whole. Nothing else writes to it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from boligsocial.portal.decision_log.models import LogEntry
+from boligsocial.portal.people.models import User
+
+BEFORE_THE_FIRST = "0" * 64
+_LOCK = 5_915_001
+"""Of PostgreSQL: an arbitrary number that only this log uses."""
+
+Content = Mapping[str, object]
+
+
+def record(kind: str, by: User, content: Content, case: int | None = None) -> LogEntry:
+    """Add an entry, in the transaction of what it tells of.
+
+    content: text, whole numbers, truth values, lists and mappings of such; dates as ISO text and
+    money as øre.
+    """
+    with transaction.atomic():
+        last = _last_in_turn()
+        entry = LogEntry(
+            number=last.number + 1 if last else 1,
+            at=timezone.now(),
+            by=by,
+            kind=kind,
+            case=case,
+            content=canonical(content),
+            previous=last.hash if last else BEFORE_THE_FIRST,
+        )
+        entry.hash = hash_of(entry)
+        entry.save(force_insert=True)
+    return entry
+
+
+def canonical(content: object) -> str:
+    """JSON with sorted keys and no spaces: equal contents are equal texts.
+
+    Raises:
+        TypeError: something that is not text, a whole number, a truth value, a list or a mapping.
+    """
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def hash_of(entry: LogEntry) -> str:
+    """The hash that an entry should have."""
+    said = {
+        "number": entry.number,
+        "at": _utc(entry.at),
+        "by": entry.by_id,
+        "kind": entry.kind,
+        "case": entry.case,
+        "content": entry.content,
+        "previous": entry.previous,
+    }
+    return hashlib.sha256(canonical(said).encode("utf-8")).hexdigest()
+
+
+def _utc(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _last_in_turn() -> LogEntry | None:
+    """The last entry, held until the transaction ends; SQLite's begin IMMEDIATE does the same."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    return LogEntry.objects.order_by("-number").first()
