@@ -17,7 +17,7 @@ DWELLINGS = {
 AREAS = {"A1": ("E1",), "A2": ("E2", "E3"), "A3": ("E3",)}
 AREA_TOWNS = {"A1": "0101", "A2": "0751", "A3": "0741"}
 TRUTHS = [field.name for field in PERSONS.fields if field.kind == "truth"]
-NUMBERS = ("age", "attachment", "gross_income", "absence", "grade")
+NUMBERS = ("age", "attachment", "gross_income", "absence", "grade", "wellbeing")
 HOUSEHOLD_NUMBERS = ("adults", "children")
 
 
@@ -58,6 +58,8 @@ _VALUES = {
     "absence": st.none() | st.integers(0, 1000).map(lambda value: value / 1000),
     "grade": st.none() | st.integers(-30, 120).map(lambda value: value / 10),
     "in_daycare": st.none() | st.booleans(),
+    "wellbeing": st.none() | st.integers(10, 50).map(lambda value: value / 10),
+    "voted": st.none() | st.booleans(),
 }
 
 

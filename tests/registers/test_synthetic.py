@@ -161,6 +161,31 @@ def test_exposed_areas_are_worse_off_than_the_country(folder):
     assert areas["income"] < 0.8 * country["income"]
 
 
+def test_turnout_is_told_after_an_election_and_of_those_entitled(folder):
+    told = {year: persons(folder, year) for year in YEARS}
+    for year, people in told.items():
+        of_them = people.filter(pl.col("voted").is_not_null())
+        assert of_them.is_empty() == (year != 2014)
+    people = told[2014]
+    adult = pl.col("age") >= 18
+    assert people.filter(~adult)["voted"].null_count() == people.filter(~adult).height
+    entitled = people.filter(adult)["voted"].is_not_null().mean()
+    assert 0.95 < entitled < 1
+    # 71.9 per cent voted in the municipal elections of 2013.
+    assert people["voted"].mean() == pytest.approx(0.719, abs=0.03)
+    low = people.filter(pl.col("education").is_in(["basic", "unknown"]) & (pl.col("age") >= 30))
+    assert low["voted"].mean() < people.filter(pl.col("age") >= 30)["voted"].mean() - 0.05
+
+
+def test_wellbeing_is_of_pupils_in_forms_4_to_9(folder):
+    people = persons(folder, 2016)
+    told = people.filter(pl.col("wellbeing").is_not_null())
+    assert told["age"].unique().sort().to_list() == [10, 11, 12, 13, 14, 15]
+    assert told.height == people.filter(pl.col("age").is_between(10, 15)).height
+    assert told["wellbeing"].is_between(1, 5).all()
+    assert 3.4 < told["wellbeing"].mean() < 4.0
+
+
 def test_estates_have_an_outline_of_their_own_in_denmark(folder):
     estates = table(folder, "estates")
     for outline in estates["geometry"].head(50):

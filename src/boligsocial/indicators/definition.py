@@ -128,7 +128,7 @@ class Indicator(Definition):
     focus: Literal["education", "employment", "crime", "cohesion", "context"]
     table: Literal["persons", "households"] = "persons"
     kind: Literal["share", "mean", "count"]
-    unit: Literal["share", "persons", "households", "moves per resident", "DKK", "grade"]
+    unit: Literal["share", "persons", "households", "moves per resident", "DKK", "grade", "points"]
     population: Conditions = ()
     numerator: Counted
     windows: tuple[int, ...] = (1,)

@@ -1,7 +1,8 @@
 """The tables of a register delivery: columns, types, codes, ranges and keys.
 
 People are pseudonyms; no CPR number has a place here. A row of `persons/year=Y` holds a person's
-state on 1 January Y, and attachment, income, support and convictions of the calendar year before.
+state on 1 January Y, and attachment, income, support, convictions and votes of the calendar year
+before. A row of `surveys/year=Y` is an answer that was given in the calendar year Y.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ Kind = Literal["id", "text", "code", "whole", "number", "truth", "date", "geomet
 class Field:
     """A column of a table.
 
-    kind: `id` and `text` are strings, `code` one of `codes`, `whole` an integer, `number` a float,
-    `truth` a Boolean, `date` a date, `geometry` well-known binary in EPSG:25832. `low` and `high`
-    are the least and the greatest value allowed. `refers_to` is the table whose key the value is.
+    kind: `id` and `text` are strings, `code` one of `codes` (where there are none, a name that the
+    delivery chooses), `whole` an integer, `number` a float, `truth` a Boolean, `date` a date,
+    `geometry` well-known binary in EPSG:25832. `low` and `high` are the least and the greatest
+    value allowed. `refers_to` is the table whose key the value is.
     """
 
     name: str
@@ -78,6 +80,8 @@ PERSONS = RegisterTable(
         Field("in_daycare", "truth", required=False, filled=False),
         Field("absence", "number", required=False, filled=False, low=0, high=1),
         Field("grade", "number", required=False, filled=False, low=-3, high=12),
+        Field("wellbeing", "number", required=False, filled=False, low=1, high=5),
+        Field("voted", "truth", required=False, filled=False),
     ),
     key=("person_id",),
     by_year=True,

@@ -16,6 +16,7 @@ from boligsocial.registers.synthetic.attributes import Column, attributes
 from boligsocial.registers.synthetic.beginning import first_of_january
 from boligsocial.registers.synthetic.calibration.exact import shares
 from boligsocial.registers.synthetic.calibration.goals import Calibration
+from boligsocial.registers.synthetic.community import community
 from boligsocial.registers.synthetic.model import Model, load_model, load_municipalities
 from boligsocial.registers.synthetic.people import People
 from boligsocial.registers.synthetic.places import Places
@@ -25,6 +26,8 @@ Progress = Callable[[int, int], None]
 """Called after each year with the years done and the years in all."""
 FEWEST, MOST = 1000, 20_000_000
 EARLIEST, LATEST = 2007, 2026
+_COMMUNITY = 3
+"""Of a year's random numbers, those apart from what happens in it."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,8 @@ def _written(
         columns = attributes(people, year, levels, places, model, known, goal)
         if calibration is not None:
             _note(calibration, year, people, columns, places)
+        apart = np.random.default_rng([seed, year, _COMMUNITY])
+        columns |= community(people, year, columns, levels, places, model, apart)
         tables.write_persons(folder, year, people, columns)
         rows += len(people)
         if year != years[-1]:

@@ -161,6 +161,24 @@ class Children(Part):
     grade_spread: float
 
 
+class Elections(Part):
+    years: tuple[int, ...]
+    adult: int
+    residence: int
+    by_age: Steps
+    basic: float
+    nonwestern: float
+    without_attachment: float
+
+
+class Wellbeing(Part):
+    ages: tuple[int, int]
+    scale: tuple[float, float]
+    mean: float
+    loss: float
+    spread: float
+
+
 class Model(Definition):
     """Everything in `denmark.toml`."""
 
@@ -179,6 +197,8 @@ class Model(Definition):
     crime: Crime
     income: Income
     children: Children
+    elections: Elections
+    wellbeing: Wellbeing
 
 
 class Names(Definition):
