@@ -123,12 +123,19 @@ def estate_units(
             [standard_error(each) for each in columns], strict=False
         )
         members = _each_for_itself(estates, large_enough=residents >= limits.residents)
-    units = (
+    return EstateUnits(members, units_of_members(estates, members, specification))
+
+
+def units_of_members(
+    estates: pl.DataFrame, members: pl.DataFrame, specification: Specification
+) -> pl.DataFrame:
+    """The units of `EstateUnits`, for pools that are known: the same pools in another year."""
+    columns = [each.column for each in specification.component]
+    return (
         estates.join(members.filter("large_enough"), on="estate_id", maintain_order="left")
         .group_by(pl.col("pool_id").alias("id"), maintain_order=True)
         .agg(pl.col(MUNICIPALITY).first(), *_sums(estates, columns))
     )
-    return EstateUnits(members, units)
 
 
 def _refuse(estates: pl.DataFrame) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import polars as pl
@@ -42,6 +43,19 @@ def areas_figures(snapshot: Snapshot) -> pl.DataFrame:
     )
     figures = _with_kind(own.drop("geography").collect())
     return shown_figures(figures, _sizes(snapshot, "area", figures))
+
+
+def estates_figures(snapshot: Snapshot, indicators: Sequence[str], year: int) -> pl.DataFrame:
+    """Some figures of everyone in every estate in a year, past the gate, with the residents.
+
+    Columns as for `unit_figures`.
+    """
+    own = snapshot.scan("indicators").filter(
+        (pl.col("geography") == "estate") & (pl.col("group") == EVERYONE)
+        & pl.col("indicator").is_in([_RESIDENTS, *indicators]) & (pl.col("period") == str(year))
+    )  # fmt: skip
+    figures = _with_kind(own.drop("geography").collect())
+    return shown_figures(figures, _sizes(snapshot, "estate", figures))
 
 
 def figures_around(snapshot: Snapshot, municipality_code: str) -> pl.DataFrame:
