@@ -12,6 +12,7 @@ from boligsocial.snapshots.movements import movements
 from boligsocial.snapshots.opening import opened_lists
 from boligsocial.snapshots.published import published_snapshot
 from boligsocial.snapshots.reform_effects import reform_effect
+from boligsocial.snapshots.reformed import ReformedLists
 from boligsocial.snapshots.standings import limits_of, newest_named_list, status_on
 
 
@@ -136,3 +137,16 @@ def test_figures_are_stated_as_the_ministry_states_them(lists):
 def test_its_kind_is_told_and_differs_from_the_published(lists):
     assert (lists.kind, published_snapshot().kind) == ("synthetic", "published")
     assert lists.snapshot.id in lists.list_sources("2018-12-01")[0]
+
+
+def test_under_a_reform_the_candidates_follow_its_list(lists):
+    reform = Reform(id="r", name="r", statuses={"udsat": {"required": 3}})
+    reformed = ReformedLists(lists, reform, "2018-12-01")
+    effect = reform_effect(lists, reform, "2018-12-01")
+    holds = {each.area.area_id for each in effect.areas if each.after.statuses["udsat"]}
+    assert reformed.listed("2018-12-01") == holds < lists.listed("2018-12-01")
+    off = lists.listed("2018-12-01") - holds
+    assert off <= reformed.edge("2018-12-01") | reformed.exposed("2018-12-01")
+    found = candidates_of(reformed, "2018-12-01", default_principles())
+    listed = {e.area.area_id for e in found.candidates if e.candidate.tier is Tier.LISTED}
+    assert listed == holds

@@ -14,10 +14,9 @@ from boligsocial.indicators.definition import Indicator, catalogue
 from boligsocial.indicators.figures import EVERYONE
 from boligsocial.law.references import NationalRates
 from boligsocial.law.rules import Measure, measures, rules_on
-from boligsocial.law.verdicts import AreaVerdict
-from boligsocial.snapshots.area_lists import PREVENTION, Area, AreaList, AreaLists
-from boligsocial.snapshots.candidates import need
+from boligsocial.snapshots.area_lists import Area, AreaList, AreaLists
 from boligsocial.snapshots.estates import Estate, estates_of
+from boligsocial.snapshots.near_the_list import beyond_the_limits, on_the_edge
 from boligsocial.snapshots.store.lists import area_values, as_history, national_rate
 from boligsocial.snapshots.store.store import Snapshot
 
@@ -141,24 +140,11 @@ class SealedLists(AreaLists):
 
     def edge(self, list_id: str) -> set[str]:
         """The areas that lack one criterion of the list of § 61 a, and those on § 61 b."""
-        near = {area_id for area_id, each in self._off(list_id) if _lacks_one(each)}
-        prevention = self.with_status(list_id, PREVENTION) - self.listed(list_id)
-        return near | prevention
+        return on_the_edge(self, list_id)
 
     def exposed(self, list_id: str) -> set[str]:
         """The other areas whose social criteria lie beyond their limits in the mean."""
-        beyond = {area_id for area_id, each in self._off(list_id) if need(each) > 1}
-        return beyond - self.edge(list_id)
-
-    def _off(self, list_id: str) -> Iterator[tuple[str, AreaVerdict]]:
-        """The areas that are large enough for the list and not on it, with complete figures."""
-        listed = self.listed(list_id)
-        for area_id in self.areas:
-            verdict = self.verdicts.get((list_id, area_id))
-            if verdict is None or area_id in listed or _has_gaps(verdict):
-                continue
-            if verdict.area["residents"] >= (verdict.rules.statuses[0].minimum_residents or 0):
-                yield area_id, verdict
+        return beyond_the_limits(self, list_id)
 
     @cached_property
     def _everyone(self) -> pl.DataFrame:
@@ -197,14 +183,3 @@ def _area(row: dict[str, Any]) -> Area:
         row["area_id"], row["name"], row["municipality_code"], row["municipality"], row["region"],
         row["longitude"], row["latitude"],
     )  # fmt: skip
-
-
-def _has_gaps(verdict: AreaVerdict) -> bool:
-    social = [each for each in verdict.verdicts if each.criterion.measure.social]
-    return any(each.met is None for each in social) or verdict.area["residents"] is None
-
-
-def _lacks_one(verdict: AreaVerdict) -> bool:
-    status = verdict.rules.statuses[0]
-    met = sum(bool(verdict.verdict(each).met) for each in status.of)
-    return met == status.required - 1
