@@ -1,4 +1,4 @@
-"""What the reader has chosen, read from the address: list, frame and principles."""
+"""What the reader has chosen, read from the address: list, law, frame and principles."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from boligsocial.allocation.principles import Principles, built_in_principles
+from boligsocial.law.reforms import Reform, built_in_reforms
 from boligsocial.messages import Message
 from boligsocial.money import øre_from_mio
 from boligsocial.portal.distribution.fields import (
@@ -22,6 +23,14 @@ from boligsocial.portal.distribution.fields import (
     option_of,
     with_fields,
 )
+from boligsocial.portal.distribution.law import (
+    AS_IT_STANDS,
+    NO_SUCH_RULE,
+    REFORM,
+    in_address,
+    law_name,
+    reform_in,
+)
 from boligsocial.snapshots.area_lists import AreaList, AreaLists
 from boligsocial.snapshots.candidates import last_list_with_figures
 
@@ -32,13 +41,15 @@ _THOUSANDS = re.compile(r"[.,](?=\d{3}(\D|$))")
 
 @dataclass(frozen=True)
 class Choice:
-    """A list, a frame and principles; what could not be read is in `mistakes` by field.
+    """A list, the law, a frame and principles; what could not be read is in `mistakes` by field.
 
-    preset: the built-in principles that `principles` began as. is_new_preset: the reader has
-    chosen others than the fields were filled from, so the fields are to be filled anew.
+    reform: laid over the law of the list's date; none where it stands as it is. preset: the
+    built-in principles that `principles` began as. is_new_preset: the reader has chosen others than
+    the fields were filled from, so the fields are to be filled anew.
     """
 
     list: AreaList
+    reform: Reform | None
     frame_mio: Decimal
     preset: Principles
     principles: Principles
@@ -75,6 +86,19 @@ class Choice:
         ]  # fmt: skip
 
     @property
+    def law_name(self) -> Message:
+        return law_name(self.reform)
+
+    @property
+    def laws(self) -> Sequence[tuple[str, Message, bool]]:
+        """The laws to choose from: as the address writes them, in words, and whether chosen."""
+        offered = [("", AS_IT_STANDS), *((each.id, law_name(each)) for each in built_in_reforms())]
+        chosen = in_address(self.reform)
+        if chosen not in dict(offered):
+            offered.append((chosen, self.law_name))
+        return [(value, name, value == chosen) for value, name in offered]
+
+    @property
     def preset_name(self) -> str:
         return self.prefix + PRINCIPLES
 
@@ -104,6 +128,8 @@ def query_of(published: AreaList, *choices: Choice, frame_mio: Decimal | None = 
     """The address's query for a list and choices on it."""
     found = {LIST: published.list_id}
     for choice in choices:
+        if choice.reform is not None:
+            found[REFORM] = in_address(choice.reform)
         found |= choice.parameters(frame_mio)
     return urlencode(found)
 
@@ -132,6 +158,7 @@ def read_choice(
         if name.startswith(prefix)
     }
     published = _list(str(query.get(LIST, "")), snapshot, mistakes)
+    reform = _reform(str(query.get(REFORM, "")), mistakes)
     preset = _preset(own.get(PRINCIPLES, ""), principles, mistakes)
     is_new_preset = own.get(FILLED_FROM, preset.id) != preset.id
     given = {FRAME.name: own[FRAME.name]} if FRAME.name in own else {}
@@ -146,12 +173,14 @@ def read_choice(
     }  # fmt: skip
     return Choice(
         list=published,
+        reform=reform,
         frame_mio=values[FRAME.name],
         preset=preset,
         principles=with_fields(preset, values, options),
         entries=entries,
         mistakes={
-            (name if name == LIST else prefix + name): each for name, each in mistakes.items()
+            (name if name in (LIST, REFORM) else prefix + name): each
+            for name, each in mistakes.items()
         },
         is_new_preset=is_new_preset,
         prefix=prefix,
@@ -163,6 +192,14 @@ def _list(list_id: str, snapshot: AreaLists, mistakes: dict[str, Message]) -> Ar
     if list_id and list_id not in offered:
         mistakes[LIST] = Message("There is no such list; choose one of those shown.")
     return offered.get(list_id) or last_list_with_figures(snapshot)
+
+
+def _reform(text: str, mistakes: dict[str, Message]) -> Reform | None:
+    try:
+        return reform_in(text)
+    except ValueError:
+        mistakes[REFORM] = NO_SUCH_RULE
+        return None
 
 
 def _preset(name: str, default: str, mistakes: dict[str, Message]) -> Principles:

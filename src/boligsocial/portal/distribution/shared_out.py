@@ -15,6 +15,7 @@ from boligsocial.allocation.reasons import in_mio, reason, what_it_would_take
 from boligsocial.messages import Message, write_figure
 from boligsocial.money import mio_from_øre
 from boligsocial.portal.distribution.choices import Choice
+from boligsocial.portal.distribution.law import lists_under
 from boligsocial.portal.figures import FiguresShown, figures_name, figures_shown
 from boligsocial.portal.words import HEADINGS, list_name
 from boligsocial.snapshots.area_lists import AreaLists
@@ -43,6 +44,11 @@ TIER_BASIS_OF_SNAPSHOT = TIER_BASIS | {
     Tier.LISTED: Message("On the list that follows from the figures."),
     Tier.EXPOSED: Message("Not on the list, but beyond the limits in the mean."),
     Tier.EDGE: Message("One criterion short of the list, or a prevention area."),
+}
+TIER_BASIS_UNDER_REFORM = TIER_BASIS | {
+    Tier.LISTED: Message("On the list as the rule gives it; without figures as it was published."),
+    Tier.EDGE: Message("Off the list under the rule, or named with the list, but not on it."),
+    Tier.ANCHORED: Message("On an earlier list, not on this one under the rule."),
 }
 _WAITS = (Outcome.DOES_NOT_FIT, Outcome.BELOW_WATERLINE, Outcome.FRAME_TOO_SMALL)
 
@@ -113,15 +119,11 @@ class TierGroup:
     tier: Tier
     rungs: tuple[Rung, ...]
     waterline_at: str | None
-    is_published: bool
+    basis: Message
 
     @property
     def name(self) -> Message:
         return TIER_HEADINGS[self.tier]
-
-    @property
-    def basis(self) -> Message:
-        return (TIER_BASIS if self.is_published else TIER_BASIS_OF_SNAPSHOT)[self.tier]
 
     @property
     def starts_below(self) -> bool:
@@ -179,8 +181,14 @@ class SharedOut:
         for tier, members in groupby(self.rungs, key=lambda rung: rung.grant.candidate.tier):
             rungs = tuple(members)
             here = first if any(rung.area_id == first for rung in rungs) else None
-            groups.append(TierGroup(tier, rungs, here, self.is_published))
+            groups.append(TierGroup(tier, rungs, here, self._basis[tier]))
         return groups
+
+    @property
+    def _basis(self) -> dict[Tier, Message]:
+        if not self.is_published:
+            return TIER_BASIS_OF_SNAPSHOT
+        return TIER_BASIS if self.choice.reform is None else TIER_BASIS_UNDER_REFORM
 
     @property
     def all_above(self) -> bool:
@@ -223,10 +231,29 @@ class SharedOut:
     @property
     def not_named(self) -> int:
         """How many areas of the list are not named."""
-        named = sum(1 for each in self._of_list()) + sum(
-            1 for _, tier in self.candidates.without_figures if tier is Tier.LISTED
-        )
+        named = len(self.lists.listed(self.choice.list.list_id))
         return max(0, (on_the_list(self.choice.list) or 0) - named)
+
+    @cached_property
+    def law_note(self) -> Message | None:
+        """What a reform of the law does to the list; none where the law stands as it is."""
+        if self.choice.reform is None:
+            return None
+        before, after = self.lists.listed(self.choice.list.list_id), self._listed()
+        return Message(
+            "{law}, laid over the law of the list's date. Areas that come on the list: {came}; "
+            "that leave it: {went}. Where the figures cannot tell, the list stands.",
+            {
+                "law": self.choice.law_name,
+                "came": len(after - before),
+                "went": len(before - after),
+            },
+        )
+
+    def _listed(self) -> set[str]:
+        without = (area.area_id for area, tier in self.candidates.without_figures
+                   if tier is Tier.LISTED)  # fmt: skip
+        return {each.area.area_id for each in self._of_list()} | set(without)
 
     @property
     def listed_count(self) -> int:
@@ -280,7 +307,8 @@ _LABEL = Message("Amounts and shares are illustrative: no official ones are publ
 
 def shared_out(choice: Choice, snapshot: AreaLists) -> SharedOut:
     """Share the chosen frame out over the areas of the chosen list."""
-    candidates = candidates_of(snapshot, choice.list.list_id, choice.principles)
+    lists = lists_under(snapshot, choice.reform, choice.list.list_id)
+    candidates = candidates_of(lists, choice.list.list_id, choice.principles)
     return SharedOut(
         snapshot,
         choice,

@@ -90,6 +90,7 @@ def chosen_columns(shared: SharedOut) -> list[tuple[str, Cell]]:
     return [
         (gettext("Figures"), shared.figures_name),
         (gettext("List"), choice.list.on),
+        (gettext("Law"), choice.law_name),
         (gettext("Frame, mio. kr. a year"), choice.frame_mio),
         (gettext("Principles"), Message(choice.preset.name)),
         (gettext("Changed by the reader"), gettext("yes") if choice.is_edited else gettext("no")),
@@ -180,6 +181,7 @@ def chosen_rows(shared: SharedOut) -> list[tuple[str, Cell]]:
     choice, result = shared.choice, shared.distribution
     rows: list[tuple[str, Cell]] = [
         (gettext("List"), list_name(choice.list)),
+        (gettext("Law"), choice.law_name),
         (gettext("Frame, mio. kr. a year"), choice.frame_mio),
         (gettext("Granted, mio. kr. a year"), mio_from_øre(result.spent_øre)),
         (gettext("Left, mio. kr. a year"), mio_from_øre(result.left_øre)),
@@ -226,6 +228,8 @@ def explained(shared: SharedOut) -> list[tuple[str, str]]:
                                   "no part in it.")),
         (gettext("Tiers"), _tiers_explained(shared)),
     ]  # fmt: skip
+    if shared.law_note:
+        rows.append((gettext("Law"), said(shared.law_note)))
     if shared.candidates.without_figures:
         names = ", ".join(
             f"{area.name} ({area.municipality})" for area, _ in shared.candidates.without_figures
