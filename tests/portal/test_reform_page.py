@@ -146,3 +146,19 @@ def test_the_result_can_be_taken_along(read, kind):
 
 def test_a_wrong_rule_has_no_files(read):
     assert read(f"{PAGE}omraader.csv?kraever_ghetto=9").status_code == 404
+
+
+@pytest.mark.parametrize("rule", ["reform=without_ethnicity", "kraever_ghetto=4"])
+def test_a_frame_can_be_shared_out_under_the_rule(read, client, rule):
+    page = read(f"{PAGE}?liste=2017-12-01&{rule}")
+    (link,) = [
+        each.split('"')[0] for each in page.text.split('href="') if "/fordeling/?liste" in each[:40]
+    ]
+    choice = client.get(unescape(link)).context["choice"]
+    assert choice.list.list_id == "2017-12-01"
+    assert choice.reform.statuses == page.context["page"].reform.statuses
+    assert choice.reform.drop == page.context["page"].reform.drop
+
+
+def test_the_law_itself_leads_to_no_other_distribution(read):
+    assert "/fordeling/?liste" not in read(f"{PAGE}?liste=2017-12-01").text

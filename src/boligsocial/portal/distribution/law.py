@@ -46,7 +46,9 @@ def in_address(reform: Reform | None) -> str:
         return ""
     if reform in built_in_reforms():
         return reform.id
-    return written(reform)
+    fields = json.loads(written(reform))
+    named = OWN_RULE if reform.id == OWN_RULE["id"] else {}
+    return json.dumps({name: each for name, each in fields.items() if name not in named})
 
 
 def written(reform: Reform) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext
@@ -16,6 +16,7 @@ from boligsocial.portal import words
 from boligsocial.portal.atlas.lists import Choice, area_address, area_point
 from boligsocial.portal.components import AreaPoint
 from boligsocial.portal.danish import danish_order
+from boligsocial.portal.distribution.law import REFORM, in_address
 from boligsocial.portal.reforms.rule_fields import RuleFields, rule_fields
 from boligsocial.portal.statuses import NAMES, status_held
 from boligsocial.snapshots.area_lists import AreaList, AreaLists
@@ -92,6 +93,13 @@ class ReformPage:
     def kept_choices(self) -> Sequence[tuple[str, str]]:
         """The rule as the parts of an address, to be carried to another list."""
         return parse_qsl(self.query_without_list)
+
+    @property
+    def distribution_query(self) -> str:
+        """The query of Fordeling that shares a frame out under the rule; empty without one."""
+        if self.reform is None or self.changes_nothing:
+            return ""
+        return urlencode({"liste": self.on.list_id, REFORM: in_address(self.reform)})
 
     @property
     def listed(self) -> int:
