@@ -18,11 +18,8 @@ from boligsocial.portal.ledger.entries import Signature
 from boligsocial.portal.people.models import Organisation, User
 
 TODAY = date(2026, 11, 24)
-TABLES = (
-    "scenarios_proposal", "scenarios_scenario",
-    "ledger_posting", "ledger_entry", "ledger_account", "ledger_grant", "ledger_year",
-    "people_membership", "people_invitation", "people_organisation", "people_user",
-)  # fmt: skip
+KEPT = ("django_migrations", "django_content_type", "auth_permission")
+"""Tables that a migration fills."""
 
 
 class Databases:
@@ -85,7 +82,11 @@ def _on_postgresql(address):
         """The guards let nobody empty the tables; the server's owner can set them aside."""
         with psycopg.connect(address.replace("/postgres?", "/ledger?")) as owner:
             owner.execute("SET session_replication_role = replica")
-            for table in TABLES:
+            names = owner.execute(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND"
+                " NOT tablename = ANY(%s)", [list(KEPT)],
+            ).fetchall()  # fmt: skip
+            for (table,) in names:
                 owner.execute(f"DELETE FROM {table}")  # noqa: S608 - names of ours
         return settings
 
