@@ -10,21 +10,34 @@ import pytest
 from django.test import Client
 
 from boligsocial.portal.imports import jobs
+from boligsocial.portal.people.models import Membership, Organisation, Role, User, today
 from boligsocial.snapshots.opening import stored
 
 START = "/oejebliksbilleder/"
 DELIVERY = f"{START}levering/"
+pytestmark = pytest.mark.django_db
 
 
-def get(address, language="da", **headers):
-    client = Client()
-    client.cookies["language"] = language
-    response = client.get(address, headers=headers)
+def as_role(role):
+    """A browser of somebody in a role at the Fund."""
+    fund, _ = Organisation.objects.get_or_create(name="Fonden", kind="fund")
+    user, new = User.objects.get_or_create(email=f"{role}@fonden.example", name=role)
+    if new:
+        Membership.objects.create(user=user, organisation=fund, role=role, starts_on=today())
+    browser = Client()
+    browser.force_login(user)
+    return browser
+
+
+def get(address, language="da", role=Role.ANALYST, **headers):
+    browser = as_role(role)
+    browser.cookies["language"] = language
+    response = browser.get(address, headers=headers)
     return response, response.content.decode()
 
 
 def begin(name, what, on=""):
-    return Client().post(DELIVERY, {"mappe": name, "goer": what, "dato": on})
+    return as_role(Role.ANALYST).post(DELIVERY, {"mappe": name, "goer": what, "dato": on})
 
 
 def ended(home, job_id, seconds=90):
@@ -147,7 +160,7 @@ def test_a_wrong_date_begins_nothing(on, words):
 def test_a_build_is_stopped_and_leaves_the_store_as_it_was(place):
     job_id = job_id_of(begin("lille", "byg", "2017-12-01"))
     assert get(f"{START}koersel/{job_id}/")[0].context["job"].state == "running"
-    response = Client().post(f"{START}koersel/{job_id}/stop/")
+    response = as_role(Role.ANALYST).post(f"{START}koersel/{job_id}/stop/")
     assert response.status_code == 302
     job = ended(place, job_id)
     # Stopped, unless it was quicker than we.
@@ -179,7 +192,7 @@ def test_one_runs_at_a_time(place):
     assert second.status_code == 422
     assert "En anden kontrol eller bygning er i gang for lille" in second.content.decode()
     assert "er ved at blive bygget" in get(START)[1]
-    Client().post(f"{START}koersel/{first}/stop/")
+    as_role(Role.ANALYST).post(f"{START}koersel/{first}/stop/")
     ended(place, first)
 
 
@@ -198,12 +211,12 @@ def test_a_job_whose_process_died_with_the_server_is_told_so(place):
 @pytest.mark.parametrize("address", [f"{START}koersel/x/", f"{START}2018-12-01-000000000000/",
                                      f"{START}sammenlign/?foerste=a&anden=b"])  # fmt: skip
 def test_what_is_not_there_is_not_found(address):
-    assert Client().get(address).status_code == 404
+    assert get(address)[0].status_code == 404
 
 
 def test_a_stop_must_be_sent_as_a_form(place):
     del place
-    assert Client().get(f"{START}koersel/x/stop/").status_code == 405
+    assert get(f"{START}koersel/x/stop/")[0].status_code == 405
 
 
 def test_the_public_has_no_such_pages(settings):
@@ -245,3 +258,72 @@ def test_a_damaged_snapshot_is_told_and_not_compared(on_snapshots, settings, tmp
     assert response.status_code == 422
     (store / on_snapshots.earlier / "manifest.json").write_text("{}", "utf-8")
     assert "Et øjebliksbillede kan ikke læses" in get(START)[1]
+
+
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize("address", [f"{DELIVERY}?mappe=lille", f"{START}koersel/x/"])
+def test_who_may_not_build_is_told_who_may(address):
+    response, text = get(address, role=Role.READER)
+    assert response.status_code == 403
+    assert "kontrollere leverancer og bygge øjebliksbilleder af dem" in text
+    assert "analytiker" in text
+
+
+def test_who_may_not_build_begins_nothing_and_stops_nothing(place):
+    reader = as_role(Role.READER)
+    answer = reader.post(DELIVERY, {"mappe": "lille", "goer": "byg", "dato": "2017-12-01"})
+    assert answer.status_code == 403
+    assert not jobs.jobs(place / "imports")
+    job_id = job_id_of(begin("lille", "byg", "2017-12-01"))
+    assert reader.post(f"{START}koersel/{job_id}/stop/").status_code == 403
+    assert jobs.job_of(place / "imports", job_id).state == "running"
+    as_role(Role.ANALYST).post(f"{START}koersel/{job_id}/stop/")
+    ended(place, job_id)
+
+
+def test_readers_see_the_snapshots_and_nothing_of_the_server(on_snapshots):
+    response, text = get(START, role=Role.READER)
+    assert response.status_code == 200
+    assert on_snapshots.later in text
+    assert str(on_snapshots.deliveries) not in text
+    assert "levering/" not in text
+
+
+@pytest.mark.parametrize("path", ["", "levering/", "sammenlign/", "koersel/x/", "x/"])
+def test_nobody_sees_snapshots_without_logging_in(path):
+    answer = Client().get(f"{START}{path}")
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/konto/login/")
+
+
+@pytest.mark.parametrize("given", ["", "?foerste={earlier}", "?anden={later}"])
+def test_the_comparison_asks_for_the_two_that_it_lacks(on_snapshots, given):
+    ids = {"earlier": on_snapshots.earlier, "later": on_snapshots.later}
+    response, text = get(f"{START}sammenlign/{given.format(**ids)}")
+    assert response.status_code == 200
+    first, second = text.split('id="anden"')
+    assert f'value="{on_snapshots.earlier}" selected' in first
+    assert f'value="{on_snapshots.earlier}" selected' not in second
+
+
+def test_the_comparison_says_when_there_are_not_two(place):
+    del place
+    response, text = get(f"{START}sammenlign/")
+    assert response.status_code == 200
+    assert "Der er ikke to øjebliksbilleder endnu" in text
+    assert "<select" not in text.split("<main")[1]
+
+
+def test_two_of_one_name_are_told_apart_by_their_ids(on_snapshots, settings, tmp_path):
+    _, text = get(f"{START}sammenlign/")
+    assert "Syntetiske tal, 1. december 2018</option>" in text
+    store = shutil.copytree(on_snapshots.store, tmp_path / "S")
+    settings.PORTAL = settings.PORTAL.model_copy(update={"snapshots": store})
+    other = store / f"{on_snapshots.later[:-6]}000000"
+    manifest = json.loads((store / on_snapshots.later / "manifest.json").read_text("utf-8"))
+    shutil.copytree(store / on_snapshots.later, other)
+    (other / "manifest.json").write_text(json.dumps(manifest | {"id": other.name}), "utf-8")
+    _, text = get(f"{START}sammenlign/")
+    assert "Syntetiske tal, 1. december 2018 · 000000</option>" in text
+    assert f"Syntetiske tal, 1. december 2018 · {on_snapshots.later[-6:]}</option>" in text
+    assert "Syntetiske tal, 1. december 2017</option>" in text

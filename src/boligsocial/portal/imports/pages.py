@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -18,27 +21,44 @@ from boligsocial.portal.figures import snapshot_name, store_of_snapshots
 from boligsocial.portal.imports import jobs
 from boligsocial.portal.imports.compared import compared
 from boligsocial.portal.imports.deliveries import Offered, delivery_at, offered_deliveries
+from boligsocial.portal.people.gate import ask, needs, who_of
 from boligsocial.snapshots.opening import damages_of, stored
 from boligsocial.snapshots.store.store import Snapshot
 
+BUILD = "snapshot.build"
 
+
+@dataclass(frozen=True)
+class Choice:
+    """A snapshot to choose; `mark` is the end of its id where another has the same name."""
+
+    id: str
+    name: Message
+    mark: str
+
+
+@needs("snapshot.read")
 @require_GET
 def snapshots(request: HttpRequest) -> HttpResponse:
-    """The snapshots of the store, the deliveries to build more from, and what has run."""
+    """The snapshots of the store; for those who may build, also what from, and what has run."""
     found, spoiled = stored(store_of_snapshots())
+    build = ask(who_of(request), BUILD)
     return render(
         request,
         "imports/snapshots.html",
         {
             "snapshots": [(each, snapshot_name(each)) for each in found],
+            "choices": _choices(found),
             "spoiled": spoiled,
-            "deliveries": offered_deliveries(_deliveries()),
+            "build": build,
+            "deliveries": offered_deliveries(_deliveries()) if build.allowed else (),
             "root": _deliveries(),
-            "jobs": jobs.jobs(_jobs())[:10],
+            "jobs": jobs.jobs(_jobs())[:10] if build.allowed else (),
         },
     )
 
 
+@needs("snapshot.read")
 @require_GET
 def snapshot(request: HttpRequest, snapshot_id: str) -> HttpResponse:
     """A snapshot: what it was made from, and whether it is as it was sealed."""
@@ -52,11 +72,12 @@ def snapshot(request: HttpRequest, snapshot_id: str) -> HttpResponse:
             "name": snapshot_name(this),
             "damages": damages_of(this),
             "rows": this.manifest.rows(),
-            "others": [(each, snapshot_name(each)) for each in found if each.id != this.id],
+            "others": [each for each in _choices(found) if each.id != this.id],
         },
     )
 
 
+@needs(BUILD)
 @require_http_methods(["GET", "HEAD", "POST"])
 def delivery(request: HttpRequest) -> HttpResponse:
     """A delivery: what it holds, its check, and the form to build a snapshot of it."""
@@ -84,6 +105,7 @@ def delivery(request: HttpRequest) -> HttpResponse:
     )
 
 
+@needs(BUILD)
 @require_GET
 def job(request: HttpRequest, job_id: str) -> HttpResponse:
     """A check or a build as it goes on; htmx asks for its piece until it has ended."""
@@ -101,6 +123,7 @@ def job(request: HttpRequest, job_id: str) -> HttpResponse:
     return render(request, template, shown)
 
 
+@needs(BUILD)
 @require_POST
 def stop(request: HttpRequest, job_id: str) -> HttpResponse:  # noqa: ARG001 - every view has it
     """Stop a check or a build."""
@@ -109,10 +132,16 @@ def stop(request: HttpRequest, job_id: str) -> HttpResponse:  # noqa: ARG001 - e
     return HttpResponseRedirect(reverse("imports:job", args=[this.id]))
 
 
+@needs("snapshot.read")
 @require_GET
 def comparison(request: HttpRequest) -> HttpResponse:
-    """Two snapshots side by side: areas, statuses, figures and files."""
-    first, second = (_snapshot(request.GET.get(name, "")) for name in ("foerste", "anden"))
+    """Two snapshots side by side: areas, statuses, figures and files; asks for those not given."""
+    asked = [request.GET.get(name, "") for name in ("foerste", "anden")]
+    if not all(asked):
+        found, _ = stored(store_of_snapshots())
+        chosen = {"choices": _choices(found), "foerste": asked[0], "anden": asked[1]}
+        return render(request, "imports/choose_two.html", chosen)
+    first, second = map(_snapshot, asked)
     for each in (first, second):
         if spoiled := damages_of(each):
             raise UserError(
@@ -121,6 +150,15 @@ def comparison(request: HttpRequest) -> HttpResponse:
                 snapshot=each.id, path=spoiled[0].path, what=spoiled[0].what,
             )  # fmt: skip
     return render(request, "imports/comparison.html", {"pair": compared(first, second)})
+
+
+def _choices(found: Sequence[Snapshot]) -> list[Choice]:
+    named = [(each.id, snapshot_name(each)) for each in found]
+    alike = Counter(name.in_language("da") for _, name in named)
+    return [
+        Choice(each, name, each[-6:] if alike[name.in_language("da")] > 1 else "")
+        for each, name in named
+    ]
 
 
 def _begin(request: HttpRequest, this: Offered) -> jobs.Job:

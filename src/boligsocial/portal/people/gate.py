@@ -29,7 +29,7 @@ AnyModel = TypeVar("AnyModel", bound=Model)
 GATED = frozenset(
     {
         "people", "ledger", "scenarios", "cases", "financing", "boards", "development", "decisions",
-        "decision_log", "work",
+        "decision_log", "work", "imports",
     }
 )  # fmt: skip
 _STRONG = {"mfa", "socialaccount"}
