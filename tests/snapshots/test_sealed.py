@@ -140,7 +140,7 @@ def test_its_kind_is_told_and_differs_from_the_published(lists):
 
 
 def test_under_a_reform_the_candidates_follow_its_list(lists):
-    reform = Reform(id="r", name="r", statuses={"udsat": {"required": 3}})
+    reform = Reform(id="r", name="r", statuses={"udsat": {"required": 4}})
     reformed = ReformedLists(lists, reform, "2018-12-01")
     effect = reform_effect(lists, reform, "2018-12-01")
     holds = {each.area.area_id for each in effect.areas if each.after.statuses["udsat"]}

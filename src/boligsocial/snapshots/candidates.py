@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import fmean
 
@@ -23,23 +24,29 @@ class ListedCandidate:
 
 @dataclass(frozen=True)
 class Candidates:
-    """The candidates of a list, and the areas without complete published figures up to it."""
+    """The candidates of a list, and the areas without complete figures up to it, or a need."""
 
     list: AreaList
     candidates: tuple[ListedCandidate, ...]
     without_figures: tuple[tuple[Area, Tier], ...]
 
 
-def candidates_of(snapshot: AreaLists, list_id: str, principles: Principles) -> Candidates:
+def candidates_of(
+    snapshot: AreaLists,
+    list_id: str,
+    principles: Principles,
+    needs: Mapping[str, float] | None = None,
+) -> Candidates:
     """The areas that may have a grant, as they stood on one list.
 
     On the list: `listed`. Close to it: `edge`. Much exposed all the same: `exposed`. On an earlier
-    list only: `anchored`. What is close and much exposed is said by the kind of figures.
+    list only: `anchored`. What is close and much exposed is said by the kind of figures. The need
+    is that of the criteria, or the one given by area; an area without it is left out.
     """
     found, without = [], []
     for area_id, tier in _tiers(snapshot, list_id).items():
         area, verdict = snapshot.areas[area_id], snapshot.last_complete(area_id, list_id)
-        if verdict is None:
+        if verdict is None or (needs is not None and area_id not in needs):
             without.append((area, tier))
             continue
         residents = int(verdict.area["residents"])
@@ -49,7 +56,7 @@ def candidates_of(snapshot: AreaLists, list_id: str, principles: Principles) -> 
                     area_id=area_id,
                     municipality=area.municipality,
                     tier=tier,
-                    need=need(verdict),
+                    need=need(verdict) if needs is None else needs[area_id],
                     residents=residents,
                     full_grant_øre=principles.full_grant.øre(residents),
                 ),
