@@ -1,13 +1,14 @@
 """Random registers and random definitions, small enough to count by hand."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 from hypothesis import strategies as st
 
-from boligsocial.indicators.definition import Condition, Counted, Indicator
-from boligsocial.registers.schema import EDUCATIONS, ORIGINS, PERSONS
+from boligsocial.indicators.definition import Condition, Counted, Indicator, catalogue
+from boligsocial.registers.schema import EDUCATIONS, ORIGINS, PERSONS, TABLES
 
 REGIONS = {"0101": "Hovedstaden", "0751": "Midtjylland", "0741": "Midtjylland"}
 DWELLINGS = {
@@ -18,24 +19,26 @@ AREAS = {"A1": ("E1",), "A2": ("E2", "E3"), "A3": ("E3",)}
 AREA_TOWNS = {"A1": "0101", "A2": "0751", "A3": "0741"}
 TRUTHS = [field.name for field in PERSONS.fields if field.kind == "truth"]
 NUMBERS = ("age", "attachment", "gross_income", "absence", "grade", "wellbeing")
-HOUSEHOLD_NUMBERS = ("adults", "children")
+HOUSEHOLD_NUMBERS = ("age", "residents", "adults", "children")
 
 
 @dataclass
 class Registers:
-    """Persons by year, and what each dwelling and each unit belongs to."""
+    """Persons and moves by year, and what each dwelling and each unit belongs to."""
 
     persons: dict[int, list[dict]]
+    moves: dict[int, list[dict]]
     units: dict[str, list[tuple[str, str]]]
     region_of: dict[tuple[str, str], str]
 
     def write(self, folder: Path):
         """As a delivery of Parquet files."""
-        for year, rows in self.persons.items():
-            part = folder / "persons" / f"year={year}"
-            part.mkdir(parents=True)
-            frame = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
-            frame.write_parquet(part / "persons.parquet")
+        for table, years in (("persons", self.persons), ("moves", self.moves)):
+            for year, rows in years.items():
+                part = folder / table / f"year={year}"
+                part.mkdir(parents=True)
+                frame = pl.DataFrame(rows, schema=_schema(table), orient="row")
+                frame.write_parquet(part / f"{table}.parquet")
         dwellings = [(name, estate, town, "family") for name, (estate, town) in DWELLINGS.items()]
         columns = ["dwelling_id", "estate_id", "municipality_code", "kind"]
         pl.DataFrame(dwellings, schema=columns, orient="row").write_parquet(
@@ -44,12 +47,12 @@ class Registers:
 
 
 _KINDS = {"id": pl.String, "code": pl.String, "whole": pl.Int64, "number": pl.Float64,
-          "truth": pl.Boolean}  # fmt: skip
-_SCHEMA = {field.name: _KINDS[field.kind] for field in PERSONS.fields}
+          "truth": pl.Boolean, "date": pl.Date}  # fmt: skip
 _numbers = st.floats(-1e6, 1e6, allow_nan=False).map(lambda value: round(value, 3))
 _few = st.integers(0, 4)
 _VALUES = {
-    "age": st.integers(0, 99),
+    # A few ages are common, so that some households have two that are the oldest.
+    "age": st.integers(0, 99) | st.sampled_from((17, 18, 40)),
     "sex": st.sampled_from(("female", "male")),
     "origin": st.sampled_from(ORIGINS),
     "education": st.sampled_from(EDUCATIONS),
@@ -70,13 +73,29 @@ def registers(draw):
     years = range(first, first + draw(st.integers(1, 3)))
     person = st.fixed_dictionaries(
         {"person_id": st.none(), "dwelling_id": st.sampled_from(sorted(DWELLINGS))}
-        | {name: _VALUES.get(name, st.booleans()) for name in list(_SCHEMA)[2:]}
+        | {name: _VALUES.get(name, st.booleans()) for name in list(_schema("persons"))[2:]}
     )
     persons = {year: draw(st.lists(person, min_size=1, max_size=12)) for year in years}
     for rows in persons.values():
         for number, row in enumerate(rows):
             row["person_id"] = f"P{number}"
-    return Registers(persons, _units(), _regions())
+    with_moves = [year - 1 for year in years if draw(st.booleans())]
+    moves = {year: draw(st.lists(move(year), max_size=8)) for year in with_moves}
+    return Registers(persons, moves, _units(), _regions())
+
+
+def move(year):
+    """Between two dwellings, or across the border; of some who are not there afterwards."""
+    home = st.none() | st.sampled_from(sorted(DWELLINGS))
+    return st.fixed_dictionaries({
+        "person_id": st.integers(0, 14).map(lambda number: f"P{number}"),
+        "date": st.dates(date(year, 1, 1), date(year, 12, 31)),
+        "from_dwelling_id": home, "to_dwelling_id": home,
+    })  # fmt: skip
+
+
+def _schema(table):
+    return {field.name: _KINDS[field.kind] for field in TABLES[table].fields}
 
 
 def _units():
@@ -105,7 +124,8 @@ def conditions(draw, table="persons", most=2):
 @st.composite
 def condition_on_household(draw):
     column = draw(st.sampled_from(HOUSEHOLD_NUMBERS))
-    return Condition(**{"column": column, draw(st.sampled_from(("from", "to"))): draw(_few)})
+    bound = draw(st.integers(0, 99)) if column == "age" else draw(_few)
+    return Condition(**{"column": column, draw(st.sampled_from(("from", "to"))): bound})
 
 
 @st.composite
@@ -128,10 +148,12 @@ def condition(draw):
 @st.composite
 def indicator(draw, number=0):
     """An indicator of any shape that a file may have."""
-    table = draw(st.sampled_from(("persons", "persons", "households")))
+    table = draw(st.sampled_from(("persons", "persons", "households", "moves")))
     numbers = NUMBERS if table == "persons" else HOUSEHOLD_NUMBERS
-    kind = draw(st.sampled_from(("share", "mean", "count")))
-    if kind == "mean":
+    kind = "share" if table == "moves" else draw(st.sampled_from(("share", "mean", "count")))
+    if table == "moves":
+        table, numerator = "persons", Counted(moves=draw(st.sampled_from(("in", "out"))))
+    elif kind == "mean":
         numerator = Counted(sum=draw(st.sampled_from(numbers)), less_one=draw(st.booleans()))
     else:
         either = draw(conditions(table, 1)) if kind == "share" else ()
@@ -146,7 +168,7 @@ def indicator(draw, number=0):
         kind=kind,
         unit="share",
         table=table,
-        population=draw(conditions(table)),
+        population=() if numerator.moves else draw(conditions(table)),
         numerator=numerator,
         windows=draw(st.sampled_from(((1,), (1, 2), (1, 2, 3)))),
         better="neither",
@@ -160,5 +182,7 @@ def indicator(draw, number=0):
 
 @st.composite
 def indicators(draw):
-    """One to six of them."""
-    return tuple(draw(indicator(number)) for number in range(draw(st.integers(1, 6))))
+    """One to six of them, and the residents that moves are held against."""
+    drawn = [draw(indicator(number)) for number in range(draw(st.integers(1, 6)))]
+    residents = next(each for each in catalogue() if each.id == "residents")
+    return (*drawn, residents)

@@ -5,7 +5,10 @@ It follows the words of the definitions, not the code of the engines.
 
 from collections import defaultdict
 
-TABLES = ("estate", "area", "municipality", "region", "nation")
+ORIGINS = (
+    "danish", "western_immigrant", "western_descendant", "nonwestern_immigrant",
+    "nonwestern_descendant",
+)  # fmt: skip
 
 
 def passes(person, condition):
@@ -57,38 +60,92 @@ def figures(registers, years, indicators, groups):
 
 
 def of_year(registers, year, indicators, groups):
-    sums, present = defaultdict(lambda: [0.0, 0]), set()
-    for table in ("persons", "households"):
-        mine = [each for each in indicators if each.table == table]
-        rows = registers.persons[year] if table == "persons" else households(registers, year)
-        for row in rows:
-            units = [("nation", "DK"), *registers.units[row["dwelling_id"]]]
-            parts = ["all"]
-            if table == "persons":
-                parts += [each.id for each in groups if all_pass(row, each.when)]
-            for geography, unit in units:
-                for part in parts:
-                    for indicator in mine:
-                        present.add((geography, unit, part, indicator.id))
-                        amount, one = counted(row, indicator)
-                        total = sums[geography, unit, part, indicator.id]
-                        total[0] += amount
-                        total[1] += one
+    counting = [each for each in indicators if each.numerator.moves is None]
+    rows = {"persons": registers.persons[year], "households": households(registers, year)}
+    sums = defaultdict(lambda: [0.0, 0])
+    for indicator in counting:
+        for row in rows[indicator.table]:
+            amount, one = counted(row, indicator)
+            for unit in units_of(registers, row["dwelling_id"]):
+                for part in parts_of(row, groups):
+                    total = sums[(*unit, part, indicator.id)]
+                    total[0] += amount
+                    total[1] += one
+    if any(each.id == "residents" for each in indicators):
+        for key, count in residents_by_kind(rows["households"], registers, groups).items():
+            sums[key] = [count, count]
     kinds = {each.id: each.kind for each in indicators}
-    return {
-        (geography, unit, part, str(year), name): finished(
-            *sums[geography, unit, part, name], kinds[name]
-        )
-        for geography, unit, part, name in present
+    found = {
+        (*unit, part, str(year), name): finished(*total, kinds[name])
+        for (*unit, part, name), total in sums.items()
     }
+    for indicator in indicators:
+        if indicator.numerator.moves and year - 1 in registers.moves:
+            found |= of_movers(registers, year, indicator, groups, found)
+    return found
+
+
+def units_of(registers, dwelling):
+    return {("nation", "DK"), *registers.units[dwelling]}
+
+
+def parts_of(row, groups):
+    """Everyone, and the groups that the row's columns tell and that it is in."""
+    return ["all"] + [
+        each.id
+        for each in groups
+        if all(test.column in row for test in each.when) and all_pass(row, each.when)
+    ]
 
 
 def households(registers, year):
-    homes = defaultdict(lambda: {"adults": 0, "children": 0})
+    homes = defaultdict(list)
     for person in registers.persons[year]:
-        kind = "adults" if person["age"] >= 18 else "children"
-        homes[person["dwelling_id"]][kind] += 1
-    return [{"dwelling_id": dwelling, **counts} for dwelling, counts in homes.items()]
+        homes[person["dwelling_id"]].append(person)
+    return [household(dwelling, inside) for dwelling, inside in homes.items()]
+
+
+def household(dwelling, residents):
+    oldest = max(each["age"] for each in residents)
+    origins = {each["origin"] for each in residents if each["age"] == oldest}
+    adults = sum(each["age"] >= 18 for each in residents)
+    return {
+        "dwelling_id": dwelling, "age": oldest, "origin": max(origins, key=ORIGINS.index),
+        "residents": len(residents), "adults": adults, "children": len(residents) - adults,
+    }  # fmt: skip
+
+
+def residents_by_kind(rows, registers, groups):
+    """The residents of households of each kind, which persons alone do not tell."""
+    found = defaultdict(int)
+    for row in rows:
+        for part in parts_of(row, [each for each in groups if each.dimension == "household"]):
+            for unit in units_of(registers, row["dwelling_id"]):
+                if part != "all":
+                    found[(*unit, part, "residents")] += row["residents"]
+    return found
+
+
+def of_movers(registers, year, indicator, groups, found):
+    """Moves of the year before over the bounds of a unit, by what the mover is on 1 January."""
+    after = {each["person_id"]: each for each in registers.persons[year]}
+    homes = {each["dwelling_id"]: each for each in households(registers, year)}
+    moved = defaultdict(int)
+    for move in registers.moves[year - 1]:
+        old, new = move["from_dwelling_id"], move["to_dwelling_id"]
+        if old is None or new is None:
+            continue
+        mover = after.get(move["person_id"])
+        known = {} if mover is None else {**homes[mover["dwelling_id"]], **mover}
+        here, there = (new, old) if indicator.numerator.moves == "in" else (old, new)
+        for unit in units_of(registers, here) - units_of(registers, there):
+            for part in parts_of(known, groups):
+                moved[(*unit, part)] += 1
+    return {
+        (*unit, period, indicator.id): (moved[tuple(unit)], count, moved[tuple(unit)] / count)
+        for (*unit, period, name), (_, _, count) in found.items()
+        if name == "residents"
+    }
 
 
 def finished(numerator, denominator, kind):

@@ -1,19 +1,23 @@
 """The indicators that come with the product hold together, and a wrong file is told."""
 
+from itertools import product
+
 import pytest
 
 from boligsocial.definitions import definition_from
 from boligsocial.indicators.definition import (
     HERE,
+    MOVERS,
     Indicator,
     catalogue,
     groups,
     legal_indicators,
     read_indicators,
 )
+from boligsocial.indicators.households import HOUSEHOLDS
 from boligsocial.law.rules import rule_versions
 from boligsocial.messages import InputError
-from boligsocial.registers.schema import OLDEST, ORIGINS
+from boligsocial.registers.schema import OLDEST, ORIGINS, PERSONS
 from tests.indicators.reference import all_pass
 
 SHARE = (HERE / "definitions" / "convicted.toml").read_text("utf-8")
@@ -73,6 +77,25 @@ def test_the_groups_of_a_dimension_share_everyone_out(dimension, column, values)
         assert sum(all_pass({column: value}, each.when) for each in members) == 1, value
 
 
+def test_the_kinds_of_household_share_all_households_out():
+    kinds = [each for each in groups() if each.dimension == "household"]
+    for adults, children in product(range(4), repeat=2):
+        row = {"adults": adults, "children": children}
+        assert sum(all_pass(row, each.when) for each in kinds) == 1, row
+
+
+def test_figures_have_the_groups_that_their_rows_tell():
+    dimensions = {
+        table.name: {each.dimension for each in groups() if each.divides(table)}
+        for table in (PERSONS, HOUSEHOLDS, MOVERS)
+    }
+    assert dimensions == {
+        "persons": {"age", "sex", "origin"},
+        "households": {"age", "origin", "household"},
+        "movers": {"age", "sex", "origin", "household"},
+    }
+
+
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
@@ -84,6 +107,7 @@ def test_the_groups_of_a_dimension_share_everyone_out(dimension, column, values)
         ('kind = "share"', 'kind = "number"', "kind"),
         ("lag_years = 1", "lag_years = -1", "lag_years"),
         ("numerator = {", "numerator = { sum = 'age',", "one of where, sum and moves"),
+        ('where = [{ column = "convicted", is = true }]', "moves = 'in'", "moves are of all"),
     ],
 )
 def test_a_wrong_definition_is_told_in_one_line(old, new, told):

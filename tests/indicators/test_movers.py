@@ -5,7 +5,7 @@ from collections import Counter
 import polars as pl
 import pytest
 
-from boligsocial.indicators.definition import catalogue
+from boligsocial.indicators.definition import catalogue, groups
 from boligsocial.indicators.figures import region_of
 from boligsocial.indicators.places import belonging, number_places
 from boligsocial.indicators.years import computed_years
@@ -33,7 +33,7 @@ def year(folder, request):
         delivery = open_delivery(folder)
         places = number_places(delivered_table(delivery, "dwellings", engine), engine)
         *_, last = computed_years(
-            delivery, engine, delivery.years, MOVES, (), places,
+            delivery, engine, delivery.years, MOVES, groups(), places,
             belonging(places.table, members, towns), region_of(estates, areas, towns),
         )  # fmt: skip
     return last
@@ -67,8 +67,7 @@ def by_hand(folder):
 @pytest.mark.parametrize("indicator", ["moved_in", "moved_out"])
 def test_moves_are_those_over_the_bounds_of_the_unit(folder, year, indicator):
     counted = by_hand(folder)[indicator]
-    rows = year.figures.filter(pl.col("indicator") == indicator)
-    assert set(rows["group"]) == {"all"}
+    rows = year.figures.filter(pl.col("indicator") == indicator, pl.col("group") == "all")
     assert set(rows["period"]) == {"2017"}
     found = {(row["geography"], row["geography_id"]): row for row in rows.to_dicts()}
     assert sum(counted.values()) > 0
@@ -76,6 +75,20 @@ def test_moves_are_those_over_the_bounds_of_the_unit(folder, year, indicator):
         assert row["numerator"] == counted[unit], unit
         assert row["value"] == pytest.approx(row["numerator"] / row["denominator"])
     assert found["nation", "DK"]["numerator"] == 0
+
+
+@pytest.mark.parametrize("dimension", ["age", "sex", "origin", "household"])
+def test_the_moves_of_groups_are_those_of_everyone(year, dimension):
+    """No made-up mover leaves the country before 1 January, so that each is in a group."""
+    members = [each.id for each in groups() if each.dimension == dimension]
+    moved = year.figures.filter(pl.col("indicator") == "moved_in")
+    living = year.figures.filter(pl.col("indicator") == "residents")
+    for rows, what in ((moved, "numerator"), (living, "value")):
+        region = rows.filter(pl.col("geography") == "region")
+        whole = region.filter(pl.col("group") == "all").sort("geography_id")
+        parts = region.filter(pl.col("group").is_in(members))
+        summed = parts.group_by("geography_id").agg(pl.col(what).sum()).sort("geography_id")
+        assert summed[what].to_list() == whole[what].to_list()
 
 
 def test_the_flows_are_every_move_between_two_dwellings(folder, year):

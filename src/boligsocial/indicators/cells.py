@@ -6,7 +6,7 @@ else (areas, municipalities, regions, the nation, groups) is cells added up.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import ibis.expr.types as ir
@@ -43,16 +43,21 @@ def plan_of(indicators: Sequence[Indicator], groups: Sequence[Group] = ()) -> Pl
         if each.kind != "count":
             owner = first.setdefault((each.population, each.must_be_known), each)
             denominators[each.id] = f"d_{owner.id}"
-    dimensions: dict[str, list[Group]] = {}
-    for group in groups:
-        dimensions.setdefault(group.dimension, []).append(group)
     return Plan(
         tuple(indicators),
-        {name: tuple(members) for name, members in dimensions.items()},
+        by_dimension(groups),
         numerators,
         denominators,
         {f"d_{each.id}": each for each in first.values()},
     )
+
+
+def by_dimension(groups: Iterable[Group]) -> dict[str, tuple[Group, ...]]:
+    """The groups of each dimension, in their order."""
+    found: dict[str, tuple[Group, ...]] = {}
+    for group in groups:
+        found[group.dimension] = (*found.get(group.dimension, ()), group)
+    return found
 
 
 def cells(persons: ir.Table, homes: ir.Table, plan: Plan) -> ir.Table:

@@ -15,6 +15,13 @@ from boligsocial.registers.schema import Field as RegisterField
 
 HERE = Path(__file__).parent
 Language = Literal["da", "en"]
+MOVERS = RegisterTable(
+    "movers", (*PERSONS.fields, *HOUSEHOLDS.fields_beside(PERSONS)), key=("person_id",)
+)
+"""Those who moved within the country, as they are on the 1 January after, with their households."""
+RESIDENTS = "residents"
+"""The indicator that counts everyone, which moves are held against."""
+_COUNTED = {"persons": PERSONS, "households": HOUSEHOLDS}
 
 
 class Name(Definition):
@@ -116,8 +123,8 @@ class Indicator(Definition):
     """A figure of the people who live somewhere.
 
     id: the name in tables. code: the number in the catalogue. table: what a row is: a person, or a
-    household (`households.py`), which has no groups. kind: `share` (0 to 1), `mean` or `count` (no
-    denominator); moves are held against all residents. windows: the numbers of years that the value
+    household (`households.py`). kind: `share` (0 to 1), `mean` or `count` (no denominator); moves
+    are held against the residents of the same group. windows: the numbers of years that the value
     is also a mean over, of the shares of each year. lag_years: how long before the state on
     1 January the figure was made. better: the good direction, or neither.
     """
@@ -143,6 +150,8 @@ class Indicator(Definition):
 
     @model_validator(mode="after")
     def _looks_at_what_there_is(self) -> Self:
+        if self.numerator.moves and (self.population or self.table != "persons"):
+            raise ValueError("moves are of all persons: leave out table and population")
         for each in self.population:
             each.refuse_other(self.rows)
         self.numerator.refuse_other(self.rows)
@@ -151,7 +160,7 @@ class Indicator(Definition):
     @property
     def rows(self) -> RegisterTable:
         """The table whose rows are counted."""
-        return PERSONS if self.table == "persons" else HOUSEHOLDS
+        return _COUNTED[self.table]
 
     @property
     def columns(self) -> frozenset[str]:
@@ -165,7 +174,11 @@ class Indicator(Definition):
 
 
 class Group(Definition):
-    """A part of the people: an age band, a sex or an origin."""
+    """A part of the people: an age band, a sex, an origin or a kind of household.
+
+    Figures have those groups whose columns their rows have: a household has no sex, and a person
+    alone is no kind of household.
+    """
 
     id: str
     dimension: str
@@ -175,8 +188,13 @@ class Group(Definition):
     @model_validator(mode="after")
     def _looks_at_what_there_is(self) -> Self:
         for each in self.when:
-            each.refuse_other(PERSONS)
+            each.refuse_other(MOVERS)
         return self
+
+    def divides(self, table: RegisterTable) -> bool:
+        """Whether rows of the table have what the group is told by."""
+        names = {field.name for field in table.fields}
+        return all(each.column in names for each in self.when)
 
 
 class _Groups(Definition):

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import polars as pl
 
 from boligsocial.indicators.cells import Plan
-from boligsocial.indicators.definition import Indicator, Ratio
+from boligsocial.indicators.definition import Group, Indicator, Ratio
 from boligsocial.indicators.places import GEOGRAPHIES, NATION, Geography
 
 EVERYONE = "all"
@@ -25,20 +25,30 @@ def year_figures(
 ) -> pl.DataFrame:
     """The figures of one year, for every geography and group; `belonging` as from `places`."""
     sums = [pl.col(name).sum() for name in plan.sums]
-    parts = [(cells.group_by("place").agg(sums), pl.lit(EVERYONE))]
-    for dimension, members in plan.dimensions.items():
-        names = pl.Series([each.id for each in members])
-        inside = cells.filter(pl.col(dimension) >= 0).group_by("place", dimension).agg(sums)
-        named = inside.with_columns(names.gather(inside[dimension]).alias(dimension))
-        parts.append((named, pl.col(dimension)))
+    parts = by_group(cells, "place", plan.dimensions, sums)
     totals = [
-        part.join(belonging[geography], on="place")
-        .group_by(pl.lit(geography).alias("geography"), "geography_id", group.alias("group"))
+        parts.join(belonging[geography], on="place")
+        .group_by(pl.lit(geography).alias("geography"), "geography_id", "group")
         .agg(sums)
         for geography in GEOGRAPHIES
-        for part, group in parts
     ]
     return _long(pl.concat(totals).sort(*UNIT), plan, str(year))
+
+
+def by_group(
+    rows: pl.DataFrame, key: str, dimensions: Mapping[str, Sequence[Group]], sums: Sequence[pl.Expr]
+) -> pl.DataFrame:
+    """Rows added up by a key, for everyone and for each group: the key, `group` and the sums.
+
+    The rows have the position of their group in a column for each dimension; below 0 is in none.
+    """
+    parts = [rows.group_by(key).agg(sums).with_columns(pl.lit(EVERYONE).alias("group"))]
+    for dimension, members in dimensions.items():
+        names = pl.Series([each.id for each in members])
+        inside = rows.filter(pl.col(dimension) >= 0).group_by(key, dimension).agg(sums)
+        group = names.gather(inside[dimension]).alias("group")
+        parts.append(inside.with_columns(group).drop(dimension))
+    return pl.concat(parts)
 
 
 def window_figures(years: Mapping[int, pl.DataFrame], indicators: Iterable[Indicator], year: int,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import ibis.expr.types as ir
 import polars as pl
 
-from boligsocial.indicators.cells import cells, plan_of
-from boligsocial.indicators.definition import Group, Indicator
+from boligsocial.indicators.cells import by_dimension, cells, plan_of
+from boligsocial.indicators.definition import RESIDENTS, Counted, Group, Indicator
 from boligsocial.indicators.figures import (
     no_figures,
     ratio_figures,
@@ -16,10 +17,11 @@ from boligsocial.indicators.figures import (
     year_figures,
 )
 from boligsocial.indicators.households import households
-from boligsocial.indicators.movers import flows, mover_figures
+from boligsocial.indicators.movers import Dimensions, flows, mover_figures
 from boligsocial.indicators.places import Geography, Places
 from boligsocial.registers.deliveries import Delivery, delivered_table
 from boligsocial.registers.engines import Engine
+from boligsocial.registers.schema import PERSONS
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,18 @@ def computed_years(
     windowed = [each for each in indicators if max(each.windows) > 1]
     longest = max((max(each.windows) for each in windowed), default=1)
     movers = [each for each in indicators if each.numerator.moves]
+    parts = by_dimension(groups)
     kept: dict[int, pl.DataFrame] = {}
     for year in years:
-        moved = _flows(delivery, engine, year - 1, places) if movers else None
-        alone = _alone(delivery, engine, year, indicators, groups, places, belonging)
+        persons = delivered_table(delivery, "persons", engine, year)
+        moved = _flows(delivery, engine, year - 1, persons, places, parts) if movers else None
+        alone = _alone(persons, year, indicators, groups, places, belonging)
         if moved is not None:
-            alone = pl.concat([alone, mover_figures(moved, alone, movers, belonging)])
+            living = alone.filter(pl.col("indicator") == RESIDENTS)
+            alone = pl.concat([alone, mover_figures(moved, living, movers, parts, belonging)])
+            moved = moved.group_by("from_place", "to_place", maintain_order=True).agg(
+                pl.col("moves").sum()
+            )
         kept[year] = alone.filter(pl.col("indicator").is_in([each.id for each in windowed]))
         kept.pop(year - longest, None)
         figures = pl.concat([alone, window_figures(kept, windowed, year)])
@@ -62,25 +70,42 @@ def computed_years(
 
 
 def _alone(
-    delivery: Delivery, engine: Engine, year: int, indicators: Sequence[Indicator],
-    groups: Sequence[Group], places: Places, belonging: Mapping[Geography, pl.DataFrame],
+    persons: ir.Table, year: int, indicators: Sequence[Indicator], groups: Sequence[Group],
+    places: Places, belonging: Mapping[Geography, pl.DataFrame],
 ) -> pl.DataFrame:  # fmt: skip
     """The figures of one year by itself: of persons, and of households."""
-    persons = delivered_table(delivery, "persons", engine, year)
-    counted = [each for each in indicators if each.numerator.moves is None]
-    of_persons = plan_of([each for each in counted if each.table == "persons"], groups)
-    of_households = plan_of([each for each in counted if each.table == "households"])
-    found = [no_figures()]
-    for rows, plan in ((persons, of_persons), (households(persons), of_households)):
-        if plan.indicators:
-            summed = cells(rows, places.homes, plan).to_polars()
-            found.append(year_figures(summed, plan, belonging, year))
-    return pl.concat(found)
+
+    def counted(rows: ir.Table, mine: Sequence[Indicator]) -> pl.DataFrame:
+        if not mine:
+            return no_figures()
+        plan = plan_of(mine, [each for each in groups if each.divides(mine[0].rows)])
+        return year_figures(cells(rows, places.homes, plan).to_polars(), plan, belonging, year)
+
+    counting = [each for each in indicators if each.numerator.moves is None]
+    by_person = [each for each in counting if each.table == "persons"]
+    by_household = [each for each in counting if each.table == "households"]
+    kinds = [each.id for each in groups if not each.divides(PERSONS)]
+    if kinds:
+        by_household += _in_households(by_person)
+    of_households = counted(households(persons), by_household)
+    told_twice = (pl.col("indicator") == RESIDENTS) & ~pl.col("group").is_in(kinds)
+    return pl.concat([counted(persons, by_person), of_households.filter(~told_twice)])
 
 
-def _flows(delivery: Delivery, engine: Engine, year: int, places: Places) -> pl.DataFrame | None:
+def _in_households(indicators: Sequence[Indicator]) -> Iterator[Indicator]:
+    """Residents once more, counted by household: for groups that only a household tells."""
+    people = {"table": "households", "numerator": Counted(sum="residents")}
+    for each in indicators:
+        if each.id == RESIDENTS:
+            yield each.model_copy(update=people)
+
+
+def _flows(
+    delivery: Delivery, engine: Engine, year: int, persons: ir.Table, places: Places,
+    dimensions: Dimensions,
+) -> pl.DataFrame | None:  # fmt: skip
     if year not in delivery.years_of("moves"):
         return None
     moves = delivered_table(delivery, "moves", engine, year)
-    moved: pl.DataFrame = flows(moves, places.homes).to_polars()
+    moved: pl.DataFrame = flows(moves, places.homes, persons, dimensions).to_polars()
     return moved.sort("from_place", "to_place")

@@ -48,6 +48,11 @@ class RegisterTable:
     def field(self, name: str) -> Field:
         return next(field for field in self.fields if field.name == name)
 
+    def fields_beside(self, other: RegisterTable) -> tuple[Field, ...]:
+        """The columns that the other table has not."""
+        names = {field.name for field in other.fields}
+        return tuple(field for field in self.fields if field.name not in names)
+
 
 ORIGINS = (
     "danish", "western_immigrant", "western_descendant", "nonwestern_immigrant",

@@ -16,6 +16,7 @@ from boligsocial.messages import Figures, Message
 from boligsocial.portal.estates.charts import Series, series_chart
 from boligsocial.portal.estates.writing import indicator_name, unit_words, written
 from boligsocial.portal.words import HIDDEN as HIDDEN_WORD
+from boligsocial.registers.schema import PERSONS
 from boligsocial.snapshots.store.store import Snapshot
 from boligsocial.snapshots.unit_figures import Unit, delivered, figures_around, unit_figures
 
@@ -150,8 +151,12 @@ def unit_indicators(
     years = [str(year) for year in snapshot.manifest.years]
     sought = (unit_id, municipality_code, "DK")
     lines = [_line(each, sought, years, places) for each in indicators]
-    of_people = [each for each in indicators if each.kind == "share"]
-    parts = groups()
+    parts = [each for each in groups() if each.divides(PERSONS)]
+    of_people = [
+        each
+        for each in indicators
+        if each.kind == "share" and all(part.divides(each.rows) for part in parts)
+    ]
     return UnitIndicators(
         tuple(_focus_areas(lines)),
         tuple(_group_name(each, language) for each in parts),
