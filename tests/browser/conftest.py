@@ -1,9 +1,16 @@
 """The portal served for real, and Debian's Chromium to look at it."""
 
+import os
 import shutil
+import socket
+import subprocess
+import sys
 import threading
+import time
+from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import sync_playwright
 
@@ -17,6 +24,15 @@ QUIET = [
 ]  # fmt: skip
 # What a machine without a graphics card says of itself is no fault of a page.
 NOT_OURS = ("swiftshader", "GPU stall", "software WebGL")
+
+PREPARE = """
+from boligsocial.portal.upgrade import upgrade_database
+upgrade_database()
+from boligsocial.portal.ledger.demo import make_demo_ledger
+from boligsocial.portal.people.demo import make_demo_people
+from boligsocial.portal.scenarios.demo import make_demo_scenarios
+make_demo_people(), make_demo_ledger(), make_demo_scenarios()
+"""
 
 
 def pytest_collection_modifyitems(items):
@@ -72,6 +88,61 @@ def open_page(chromium, portal):
         return page
 
     yield opened
+    for context in contexts:
+        context.close()
+
+
+@contextmanager
+def demonstration(home, **settings):
+    """The address of a portal served from a home with the people of the demonstration."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = os.environ | {"BOLIGSOCIAL_HOME": str(home)} | settings
+    subprocess.run([sys.executable, "-c", PREPARE], env=environment, check=True)
+    command = [sys.executable, "-m", "boligsocial", "serve", "--host", "127.0.0.1"]
+    server = subprocess.Popen([*command, "--port", str(port)], env=environment)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(address)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def _wait_for(address):
+    for _ in range(150):
+        try:
+            httpx.get(f"{address}/tilgaengelighed/")
+        except httpx.TransportError:
+            time.sleep(0.2)
+        else:
+            return
+    pytest.fail(f"nothing answers on {address}")
+
+
+@pytest.fixture
+def be(chromium, demo):
+    """A browser window in which a person of the module's `demo` is logged in."""
+    contexts = []
+
+    def being(name, *, width=1280, language="da"):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900}, locale="da-DK", base_url=demo
+        )
+        contexts.append(context)
+        context.add_cookies([{"name": "language", "value": language, "url": demo}])
+        page = context.new_page()
+        page.complaints = []
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        if name:
+            page.goto("/konto/login/")
+            page.get_by_role("button", name=name).click()
+            page.wait_for_url("**/adgang/")
+        return page
+
+    yield being
     for context in contexts:
         context.close()
 

@@ -1,23 +1,10 @@
 """The pages behind the log-in, as the people of the demonstration meet them."""
 
-import os
-import socket
-import subprocess
-import sys
-import time
-
-import httpx
 import pytest
 
+from .conftest import demonstration
+
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
-PREPARE = """
-from boligsocial.portal.upgrade import upgrade_database
-upgrade_database()
-from boligsocial.portal.ledger.demo import make_demo_ledger
-from boligsocial.portal.people.demo import make_demo_people
-from boligsocial.portal.scenarios.demo import make_demo_scenarios
-make_demo_people(), make_demo_ledger(), make_demo_scenarios()
-"""
 ANALYST, DECIDER = "Anna Analytiker", "Birgit Beslutter"
 ADMINISTRATOR, LEAD = "Kim Kommunaldirektør", "Pia Projektleder"
 PAGES = {
@@ -44,54 +31,8 @@ PAGES = {
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
     """The address of a portal of its own with the people of the demonstration."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = os.environ | {"BOLIGSOCIAL_HOME": str(tmp_path_factory.mktemp("home"))}
-    subprocess.run([sys.executable, "-c", PREPARE], env=environment, check=True)
-    command = [sys.executable, "-m", "boligsocial", "serve", "--host", "127.0.0.1"]
-    server = subprocess.Popen([*command, "--port", str(port)], env=environment)
-    address = f"http://127.0.0.1:{port}"
-    _wait_for(address)
-    yield address
-    server.terminate()
-    server.wait(10)
-
-
-def _wait_for(address):
-    for _ in range(150):
-        try:
-            httpx.get(f"{address}/tilgaengelighed/")
-        except httpx.TransportError:
-            time.sleep(0.2)
-        else:
-            return
-    pytest.fail(f"nothing answers on {address}")
-
-
-@pytest.fixture
-def be(chromium, demo):
-    """A browser window in which a person of the demonstration is logged in."""
-    contexts = []
-
-    def being(name, *, width=1280, language="da"):
-        context = chromium.new_context(
-            viewport={"width": width, "height": 900}, locale="da-DK", base_url=demo
-        )
-        contexts.append(context)
-        context.add_cookies([{"name": "language", "value": language, "url": demo}])
-        page = context.new_page()
-        page.complaints = []
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        if name:
-            page.goto("/konto/login/")
-            page.get_by_role("button", name=name).click()
-            page.wait_for_url("**/adgang/")
-        return page
-
-    yield being
-    for context in contexts:
-        context.close()
+    with demonstration(tmp_path_factory.mktemp("home")) as address:
+        yield address
 
 
 @pytest.mark.parametrize("width", [1280, 390])

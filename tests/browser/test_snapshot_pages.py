@@ -22,10 +22,6 @@ PAGES = {
     "two frames": "/fordeling/sammenlign/?snapshot={later}",
     "neighbours that share a plan": "/fordeling/bedste/?snapshot={later}&ramme=6",
     "law reform": "/lovaendring/?snapshot={later}&reform=without_ethnicity",
-    "snapshots": "/oejebliksbilleder/",
-    "a snapshot": "/oejebliksbilleder/{later}/",
-    "a delivery": "/oejebliksbilleder/levering/?mappe=syntetisk",
-    "two snapshots": "/oejebliksbilleder/sammenlign/?foerste={earlier}&anden={later}",
     "an unknown snapshot": "/omraader/?snapshot=findes-ikke",
 }
 REFUSED = {"estates without figures": "404", "an unknown snapshot": "422"}
@@ -90,17 +86,3 @@ def test_the_next_page_of_the_table_keeps_the_search(open_page, names):
     page.get_by_role("link", name="Næste").click()
     expect(page).to_have_url(re.compile("vis=afdelinger.*side=2"))
     expect(page.get_by_label("Tabellens sider")).to_contain_text("Side 2 af")
-
-
-def test_a_build_is_followed_and_stopped(open_page, settings, on_snapshots):
-    settings.PORTAL = settings.PORTAL.model_copy(update={"snapshots": None})
-    page = open_page("/oejebliksbilleder/levering/?mappe=syntetisk", width=390)
-    page.get_by_role("button", name="Byg øjebliksbilledet").click()
-    expect(page.locator("progress")).to_be_visible()
-    expect(page.locator("#job")).to_contain_text("Trin", timeout=20_000)
-    page.reload()
-    expect(page.locator("progress")).to_be_visible()
-    page.get_by_role("button", name="Stop").click()
-    expect(page.locator("#job")).to_contain_text("Det blev stoppet", timeout=20_000)
-    assert page.complaints == []
-    assert not (settings.PORTAL.snapshots_folder / on_snapshots.later).exists()
