@@ -16,9 +16,11 @@ from boligsocial.cli.classify import classify
 from boligsocial.cli.index import index
 from boligsocial.cli.lists import lists
 from boligsocial.cli.portal import demo, doctor, serve
+from boligsocial.cli.remind import remind
 from boligsocial.cli.snapshot import snapshot
 from boligsocial.cli.statbank import statbank
 from boligsocial.cli.synthesize import check, synthesize
+from boligsocial.cli.verify_log import verify_log
 from boligsocial.messages import UserError
 
 USER_ERROR, WRONG_USAGE, STOPPED = 1, 2, 130
@@ -41,6 +43,8 @@ app.command(statbank)
 app.command(serve)
 app.command(demo)
 app.command(doctor)
+app.command(verify_log)
+app.command(remind)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -30,6 +30,11 @@ def print_json(result: object) -> None:
     sys.stdout.write(_as_json(result) + "\n")
 
 
+def say(line: str) -> None:
+    """A line of text on standard output, however long."""
+    Console(highlight=False, soft_wrap=True).print(line, markup=False)
+
+
 def write_result(result: object, rows: Rows, path: Path) -> None:
     """A result to a file: whole as `.json`, its rows as `.csv` or `.parquet`.
 

@@ -8,11 +8,10 @@ import sys
 from typing import Annotated
 
 from cyclopts import Parameter
-from rich.console import Console
 
 from boligsocial.cli.demonstration import make_demo_snapshots
 from boligsocial.cli.options import Json
-from boligsocial.cli.output import print_json
+from boligsocial.cli.output import print_json, say
 from boligsocial.messages import UserError
 from boligsocial.portal.configuration import portal_settings
 from boligsocial.portal.health import Finding, findings
@@ -40,12 +39,12 @@ def serve(
     if public:
         os.environ["BOLIGSOCIAL_AUDIENCE"] = "public"
     _refuse_taken_port(host, port)
-    _say(_upgraded())
+    say(_upgraded())
     import waitress
 
     from boligsocial.portal.wsgi import application
 
-    _say(f"The portal is on http://{host}:{port} - stop it with Ctrl-C.")
+    say(f"The portal is on http://{host}:{port} - stop it with Ctrl-C.")
     scheme = "https" if portal_settings().https else "http"
     waitress.serve(application, host=host, port=port, threads=8, url_scheme=scheme, _quiet=True)
 
@@ -58,15 +57,15 @@ def demo() -> None:
     snapshot = published_snapshot()
     agreement = snapshot.published_against_computed().drop_nulls("agree")
     agree = int(agreement["agree"].sum())
-    _say(
+    say(
         f"{len(snapshot.lists)} published lists with {len(snapshot.areas)} areas: the rules give "
         f"{agree} of {len(agreement)} published statuses that can be tested."
     )
     settings = portal_settings()
-    _say(f"The portal keeps its own files in {settings.home}." if settings.signing_key else "")
-    make_demo_snapshots(settings.deliveries_folder, settings.snapshots_folder, _say)
-    _say(_upgraded())
-    _say(_peopled())
+    say(f"The portal keeps its own files in {settings.home}." if settings.signing_key else "")
+    make_demo_snapshots(settings.deliveries_folder, settings.snapshots_folder, say)
+    say(_upgraded())
+    say(_peopled())
 
 
 def doctor(*, json: Json = False) -> None:
@@ -76,7 +75,7 @@ def doctor(*, json: Json = False) -> None:
         print_json([{"what": each.what, "well": each.well, "mend": each.mend} for each in found])
     else:
         for finding in found:
-            _say(_line(finding))
+            say(_line(finding))
     if not all(each.well for each in found):
         sys.exit(1)
 
@@ -117,7 +116,3 @@ def _refuse_taken_port(host: str, port: int) -> None:
                 port=str(port),
                 host=host,
             )
-
-
-def _say(line: str) -> None:
-    Console(highlight=False, soft_wrap=True).print(line, markup=False)

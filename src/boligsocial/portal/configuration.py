@@ -32,6 +32,7 @@ class PortalSettings(BaseSettings):
     audience: `public` leaves out the pages on the distribution, which are for those who decide.
     allowed_hosts: the names that the portal answers to, with commas between.
     https: it is reached by HTTPS, through a server in front of it.
+    address: where people reach it, for the links in letters.
     oidc_issuer, oidc_client, oidc_secret, oidc_name: a log-in service (OpenID Connect), and what
     it is called on the log-in page.
     smtp, mail_from: the `host:port` that sends e-mail, and its sender; without it each letter is a
@@ -53,6 +54,7 @@ class PortalSettings(BaseSettings):
     oidc_client: str = "boligsocial"
     oidc_secret: str = ""
     oidc_name: str = "MitID Erhverv"
+    address: str = "http://localhost:8000"
     smtp: str | None = None
     mail_from: str = "boligsocial@localhost"
 

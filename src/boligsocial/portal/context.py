@@ -18,7 +18,9 @@ from boligsocial.portal.people.gate import GATED, Who, action_of, ask
 PAGES = (
     (gettext_noop("Overview"), "atlas:overview"),
     (gettext_noop("Areas"), "atlas:areas"),
+    (gettext_noop("Index"), "ranking:ranking"),
     (gettext_noop("Distribution"), "distribution:distribution"),
+    (gettext_noop("Tasks"), "work:waiting"),
     (gettext_noop("Cases"), "cases:cases"),
     (gettext_noop("The frames"), "ledger:frames"),
     (gettext_noop("Grants"), "ledger:grants"),

@@ -31,6 +31,8 @@ INSTALLED_APPS = [
     "boligsocial.portal.scenarios",
     "boligsocial.portal.decision_log",
     "boligsocial.portal.cases",
+    "boligsocial.portal.financing",
+    "boligsocial.portal.work",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -40,6 +42,7 @@ INSTALLED_APPS = [
     "boligsocial.portal.estates",
     "boligsocial.portal.imports",
     "boligsocial.portal.distribution",
+    "boligsocial.portal.ranking",
     "boligsocial.portal.reforms",
 ]
 MIDDLEWARE = [

@@ -24,10 +24,12 @@ def addresses(audience: Audience) -> list[URLPattern | URLResolver]:
         *everyone,
         path("", include("boligsocial.portal.distribution.urls")),
         path("", include("boligsocial.portal.scenarios.urls")),
+        path("", include("boligsocial.portal.ranking.urls")),
         path("", include("boligsocial.portal.imports.urls")),
         path("", include("boligsocial.portal.people.urls")),
         path("", include("boligsocial.portal.ledger.urls")),
         path("", include("boligsocial.portal.cases.urls")),
+        path("", include("boligsocial.portal.work.urls")),
         path("konto/", include("allauth.urls")),
     ]
 

@@ -1,0 +1,153 @@
+"""What waits for a person in the cases within their reach.
+
+Other rooms add what they know of by `also_waits`: a function from who asks to items.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from boligsocial.messages import Message
+from boligsocial.portal.cases.access import may, side_of
+from boligsocial.portal.cases.deadlines import deadline
+from boligsocial.portal.cases.kinds import Phase, Step, kinds
+from boligsocial.portal.cases.models import Case, Request
+from boligsocial.portal.cases.services import (
+    checks_standing,
+    documents_standing,
+    phase_of,
+    steps_of,
+    waiting_since,
+)
+from boligsocial.portal.people.gate import Who, ask, within_reach
+from boligsocial.portal.people.models import Membership
+from boligsocial.portal.people.words import listed
+
+What = Literal["answer", "go_on", "decide", "complete", "take", "other"]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for a person: in which case, what, by when, and where it is done."""
+
+    case: Case
+    what: What
+    words: Message
+    due: date | None
+    address: str
+
+    def is_late(self, day: date) -> bool:
+        """Whether it should have been done before a day."""
+        return self.due is not None and self.due < day
+
+
+Tells = Callable[[Who], Iterable[Waiting]]
+_also: list[Tells] = []
+
+
+def also_waits(tells: Tells) -> None:
+    """Register what tells of more that waits."""
+    _also.append(tells)
+
+
+def waits_for(who: Who, *, of_everyone: bool = False) -> list[Waiting]:
+    """What waits for a person, that with the nearest deadline first.
+
+    of_everyone: for the Fund's caseworkers also what is in others' cases.
+    """
+    items = [*_in_cases(who, of_everyone), *(each for tells in _also for each in tells(who))]
+    return sorted(items, key=lambda each: (each.due or date.max, each.case.pk))
+
+
+def _in_cases(who: Who, of_everyone: bool) -> Iterator[Waiting]:
+    for case in _cases(who):
+        step = may(who, "case.step", case)
+        if step.allowed and step.through:
+            yield from _for_a_side(who, case, step.through, of_everyone)
+        if ask(who, "case.decide").allowed:
+            yield from _to_decide(who, case)
+
+
+def _cases(who: Who) -> QuerySet[Case]:
+    ends = [phase.id for kind in kinds().values() for phase in kind.phase if phase.is_end]
+    seen = within_reach(who, "case.read", Case.objects.exclude(phase__in=ends), "parties")
+    return seen.distinct().prefetch_related("parties", "requests", "steps")
+
+
+def _for_a_side(who: Who, case: Case, through: Membership, of_everyone: bool) -> Iterator[Waiting]:
+    is_fund = side_of(through) == "fund"
+    if is_fund and case.caseworker_id is None:
+        yield _waiting(case, "take", Message("no caseworker has the case"), _due(case))
+    is_mine = not is_fund or of_everyone or case.caseworker == who.user
+    if not is_mine:
+        return
+    asked = [each for each in case.requests.all() if each.answered_at is None]
+    if not is_fund:
+        yield from (_to_answer(each) for each in asked)
+    if not asked:
+        yield from _to_go_on(case, through)
+
+
+def _to_answer(request: Request) -> Waiting:
+    return _waiting(request.case, "answer", Message("the Fund has asked for more"), request.due_on)
+
+
+def _to_go_on(case: Case, through: Membership) -> Iterator[Waiting]:
+    """The next step if it is lawful, else what the phase lacks, where this side may take it."""
+    phase = phase_of(case)
+    onward = [
+        each
+        for each in steps_of(case, through)
+        if not each.to.breaks_off and phase.moves[each.to.id] == side_of(through)
+    ]
+    if not onward:
+        return
+    ready = [each for each in onward if each.is_lawful and not each.to.decides]
+    if ready:
+        words = Message("ready for {phase}", {"phase": Message(ready[0].to.name)})
+        yield _waiting(case, "go_on", words, _due(case))
+    elif missing := _missing(case):
+        yield _waiting(case, "complete", _MISSING.filled(missing=listed(missing)), _due(case))
+
+
+def _to_decide(who: Who, case: Case) -> Iterator[Waiting]:
+    """A decision that only waits for a decision-maker."""
+    through = may(who, "case.decide", case).through
+    if through is None:
+        return
+    ready = [each for each in steps_of(case, through) if _is_decision(each, phase_of(case))]
+    if ready:
+        words = Message("ready to be decided: {phase}", {"phase": Message(ready[0].to.name)})
+        yield _waiting(case, "decide", words, _due(case))
+
+
+def _is_decision(step: Step, phase: Phase) -> bool:
+    is_onward = step.to.decides and not step.to.breaks_off
+    return is_onward and step.is_lawful and phase.moves[step.to.id] == "fund"
+
+
+def _missing(case: Case) -> list[Message]:
+    standing = [*documents_standing(case), *checks_standing(case)]
+    return [
+        Message(each.asked.name)
+        for each in standing
+        if each.asked.is_required and not each.is_there
+    ]
+
+
+def _due(case: Case) -> date | None:
+    return deadline(phase_of(case), waiting_since(case))
+
+
+def _waiting(case: Case, what: What, words: Message, due: date | None) -> Waiting:
+    address = reverse("cases:case", kwargs={"case": case.pk})
+    return Waiting(case, what, words, due, address)
+
+
+_MISSING = Message("missing: {missing}")
