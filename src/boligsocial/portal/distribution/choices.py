@@ -1,4 +1,4 @@
-"""What the reader has chosen, read from the address: list, law, frame and principles."""
+"""What the reader has chosen, read from the address: list, law, need, frame and principles."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from boligsocial.allocation.principles import Principles, built_in_principles
+from boligsocial.index.specification import Specification, built_in_specifications
 from boligsocial.law.reforms import Reform, built_in_reforms
 from boligsocial.messages import Message
 from boligsocial.money import øre_from_mio
+from boligsocial.portal.distribution import law, need
 from boligsocial.portal.distribution.fields import (
     FRAME,
     NUMBERS,
@@ -23,33 +25,35 @@ from boligsocial.portal.distribution.fields import (
     option_of,
     with_fields,
 )
-from boligsocial.portal.distribution.law import (
-    AS_IT_STANDS,
-    NO_SUCH_RULE,
-    REFORM,
-    in_address,
-    law_name,
-    reform_in,
-)
+from boligsocial.portal.distribution.law import REFORM
+from boligsocial.portal.distribution.need import NEED
 from boligsocial.snapshots.area_lists import AreaList, AreaLists
 from boligsocial.snapshots.candidates import last_list_with_figures
 
 LIST, PRINCIPLES, FILLED_FROM = "liste", "principper", "ud_fra"
+SHARED = (LIST, REFORM, NEED)
+"""What the two sides of a comparison have in common."""
 _PLAIN_NUMBER = re.compile(r"\d{1,9}([.,]\d{1,8})?")
 _THOUSANDS = re.compile(r"[.,](?=\d{3}(\D|$))")
+
+
+Offered = Sequence[tuple[str, Message, bool]]
+"""What may be chosen: as the address writes it, in words, and whether it is chosen."""
 
 
 @dataclass(frozen=True)
 class Choice:
     """A list, the law, a frame and principles; what could not be read is in `mistakes` by field.
 
-    reform: laid over the law of the list's date; none where it stands as it is. preset: the
-    built-in principles that `principles` began as. is_new_preset: the reader has chosen others than
-    the fields were filled from, so the fields are to be filled anew.
+    reform: laid over the law of the list's date; none where it stands as it is. index: what the
+    need is; none where it is the criteria. preset: the built-in principles that `principles` began
+    as. is_new_preset: the reader has chosen others than the fields were filled from, so the fields
+    are to be filled anew.
     """
 
     list: AreaList
     reform: Reform | None
+    index: Specification | None
     frame_mio: Decimal
     preset: Principles
     principles: Principles
@@ -87,16 +91,27 @@ class Choice:
 
     @property
     def law_name(self) -> Message:
-        return law_name(self.reform)
+        return law.law_name(self.reform)
 
     @property
-    def laws(self) -> Sequence[tuple[str, Message, bool]]:
-        """The laws to choose from: as the address writes them, in words, and whether chosen."""
-        offered = [("", AS_IT_STANDS), *((each.id, law_name(each)) for each in built_in_reforms())]
-        chosen = in_address(self.reform)
-        if chosen not in dict(offered):
-            offered.append((chosen, self.law_name))
-        return [(value, name, value == chosen) for value, name in offered]
+    def laws(self) -> Offered:
+        """The laws to choose from."""
+        offered = [(each.id, law.law_name(each)) for each in built_in_reforms()]
+        return _offered(
+            [("", law.AS_IT_STANDS), *offered], law.in_address(self.reform), self.law_name
+        )
+
+    @property
+    def need_name(self) -> Message:
+        return need.need_name(self.index)
+
+    @property
+    def needs(self) -> Offered:
+        """What may be the need, to choose from."""
+        offered = [(each.id, need.need_name(each)) for each in built_in_specifications().values()]
+        return _offered(
+            [("", need.THE_CRITERIA), *offered], need.in_address(self.index), self.need_name
+        )
 
     @property
     def preset_name(self) -> str:
@@ -124,12 +139,18 @@ class Choice:
         return {self.prefix + name: value for name, value in own.items()}
 
 
+def _offered(offered: Sequence[tuple[str, Message]], chosen: str, name: Message) -> Offered:
+    """The choices, with one of the reader's own at the end."""
+    own = [] if chosen in dict(offered) else [(chosen, name)]
+    return [(value, words, value == chosen) for value, words in [*offered, *own]]
+
+
 def query_of(published: AreaList, *choices: Choice, frame_mio: Decimal | None = None) -> str:
     """The address's query for a list and choices on it."""
     found = {LIST: published.list_id}
     for choice in choices:
-        if choice.reform is not None:
-            found[REFORM] = in_address(choice.reform)
+        shared = {REFORM: law.in_address(choice.reform), NEED: need.in_address(choice.index)}
+        found |= {name: value for name, value in shared.items() if value}
         found |= choice.parameters(frame_mio)
     return urlencode(found)
 
@@ -159,6 +180,7 @@ def read_choice(
     }
     published = _list(str(query.get(LIST, "")), snapshot, mistakes)
     reform = _reform(str(query.get(REFORM, "")), mistakes)
+    index = _index(str(query.get(NEED, "")), snapshot, mistakes)
     preset = _preset(own.get(PRINCIPLES, ""), principles, mistakes)
     is_new_preset = own.get(FILLED_FROM, preset.id) != preset.id
     given = {FRAME.name: own[FRAME.name]} if FRAME.name in own else {}
@@ -174,13 +196,13 @@ def read_choice(
     return Choice(
         list=published,
         reform=reform,
+        index=index,
         frame_mio=values[FRAME.name],
         preset=preset,
         principles=with_fields(preset, values, options),
         entries=entries,
         mistakes={
-            (name if name in (LIST, REFORM) else prefix + name): each
-            for name, each in mistakes.items()
+            (name if name in SHARED else prefix + name): each for name, each in mistakes.items()
         },
         is_new_preset=is_new_preset,
         prefix=prefix,
@@ -196,10 +218,22 @@ def _list(list_id: str, snapshot: AreaLists, mistakes: dict[str, Message]) -> Ar
 
 def _reform(text: str, mistakes: dict[str, Message]) -> Reform | None:
     try:
-        return reform_in(text)
+        return law.reform_in(text)
     except ValueError:
-        mistakes[REFORM] = NO_SUCH_RULE
+        mistakes[REFORM] = law.NO_SUCH_RULE
         return None
+
+
+def _index(text: str, lists: AreaLists, mistakes: dict[str, Message]) -> Specification | None:
+    try:
+        found = need.specification_in(text)
+    except ValueError:
+        mistakes[NEED] = need.NO_SUCH_INDEX
+        return None
+    if found is not None and not need.has_index(lists):
+        mistakes[NEED] = need.NO_INDEX_HERE
+        return None
+    return found
 
 
 def _preset(name: str, default: str, mistakes: dict[str, Message]) -> Principles:

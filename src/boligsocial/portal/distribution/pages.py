@@ -17,7 +17,7 @@ from boligsocial.money import ØRE_PER_MIO
 from boligsocial.portal.distribution.breakpoints import Breakpoints
 from boligsocial.portal.distribution.charts import breakpoints_chart, said
 from boligsocial.portal.distribution.choices import (
-    LIST,
+    SHARED,
     Choice,
     offered_lists,
     query_of,
@@ -25,7 +25,7 @@ from boligsocial.portal.distribution.choices import (
 )
 from boligsocial.portal.distribution.compared import Compared, compared
 from boligsocial.portal.distribution.fields import FRAME, OPTIONS
-from boligsocial.portal.distribution.law import REFORM
+from boligsocial.portal.distribution.need import has_index
 from boligsocial.portal.distribution.shared_out import SharedOut, frame_marks, shared_out
 from boligsocial.portal.figures import shows_figures
 from boligsocial.portal.words import list_name
@@ -120,7 +120,7 @@ def asks_for_a_piece(request: HttpRequest) -> bool:
 def form_fields(choices: Sequence[Choice], lists: AreaLists) -> dict[str, Any]:
     """What the forms need; `fields` is every place where a mistake may be told."""
     mistakes = {name: each for choice in choices for name, each in choice.mistakes.items()}
-    names = [LIST, REFORM]
+    names = [*SHARED]
     for choice in choices:
         names += [entry.name for entry in choice.entries.values()]
         names += [choice.prefix + option.name for option in OPTIONS]
@@ -131,6 +131,7 @@ def form_fields(choices: Sequence[Choice], lists: AreaLists) -> dict[str, Any]:
         "spots": [(name, mistakes.get(name)) for name in names],
         "mistakes": mistakes,
         "choices": choices,
+        "has_index": has_index(lists),
         "frames": frames(),
         "highest": FRAME.highest,
     }

@@ -16,6 +16,7 @@ from boligsocial.messages import Message, write_figure
 from boligsocial.money import mio_from_øre
 from boligsocial.portal.distribution.choices import Choice
 from boligsocial.portal.distribution.law import lists_under
+from boligsocial.portal.distribution.need import has_index, needs_of
 from boligsocial.portal.figures import FiguresShown, figures_name, figures_shown
 from boligsocial.portal.words import HEADINGS, list_name
 from boligsocial.snapshots.area_lists import AreaLists
@@ -50,6 +51,15 @@ TIER_BASIS_UNDER_REFORM = TIER_BASIS | {
     Tier.EDGE: Message("Off the list under the rule, or named with the list, but not on it."),
     Tier.ANCHORED: Message("On an earlier list, not on this one under the rule."),
 }
+NEED_BY_CRITERIA = Message(
+    "The mean of the social criteria against their limits of the time; above 1 is beyond the "
+    "limits. The residents' origin has no part in it."
+)
+NEED_BY_INDEX = Message(
+    "The mean score of the area's estates in the index, each counted by its residents, above the "
+    "lowest score of any estate. The tiers follow the law as before. The residents' origin has no "
+    "part in it."
+)
 _WAITS = (Outcome.DOES_NOT_FIT, Outcome.BELOW_WATERLINE, Outcome.FRAME_TOO_SMALL)
 
 
@@ -234,6 +244,16 @@ class SharedOut:
         named = len(self.lists.listed(self.choice.list.list_id))
         return max(0, (on_the_list(self.choice.list) or 0) - named)
 
+    @property
+    def has_index(self) -> bool:
+        """Whether the need may be that of an index."""
+        return has_index(self.lists)
+
+    @property
+    def need_means(self) -> Message:
+        """What the need is, in a sentence or two."""
+        return NEED_BY_CRITERIA if self.choice.index is None else NEED_BY_INDEX
+
     @cached_property
     def law_note(self) -> Message | None:
         """What a reform of the law does to the list; none where the law stands as it is."""
@@ -308,7 +328,8 @@ _LABEL = Message("Amounts and shares are illustrative: no official ones are publ
 def shared_out(choice: Choice, snapshot: AreaLists) -> SharedOut:
     """Share the chosen frame out over the areas of the chosen list."""
     lists = lists_under(snapshot, choice.reform, choice.list.list_id)
-    candidates = candidates_of(lists, choice.list.list_id, choice.principles)
+    needs = needs_of(snapshot, choice.index, choice.list.on.year)
+    candidates = candidates_of(lists, choice.list.list_id, choice.principles, needs)
     return SharedOut(
         snapshot,
         choice,

@@ -91,6 +91,7 @@ def chosen_columns(shared: SharedOut) -> list[tuple[str, Cell]]:
         (gettext("Figures"), shared.figures_name),
         (gettext("List"), choice.list.on),
         (gettext("Law"), choice.law_name),
+        (gettext("What the need is"), choice.need_name),
         (gettext("Frame, mio. kr. a year"), choice.frame_mio),
         (gettext("Principles"), Message(choice.preset.name)),
         (gettext("Changed by the reader"), gettext("yes") if choice.is_edited else gettext("no")),
@@ -182,6 +183,7 @@ def chosen_rows(shared: SharedOut) -> list[tuple[str, Cell]]:
     rows: list[tuple[str, Cell]] = [
         (gettext("List"), list_name(choice.list)),
         (gettext("Law"), choice.law_name),
+        (gettext("What the need is"), choice.need_name),
         (gettext("Frame, mio. kr. a year"), choice.frame_mio),
         (gettext("Granted, mio. kr. a year"), mio_from_øre(result.spent_øre)),
         (gettext("Left, mio. kr. a year"), mio_from_øre(result.left_øre)),
@@ -223,9 +225,7 @@ def explained(shared: SharedOut) -> list[tuple[str, str]]:
                                            "list": list_name(shared.choice.list)}))),
         (gettext("Amounts"), gettext("Amounts and shares are illustrative: no official ones are "
                                      "published. They can be changed on the page.")),
-        (gettext("Need"), gettext("The mean of the social criteria against their limits of the "
-                                  "time; above 1 is beyond the limits. The residents' origin has "
-                                  "no part in it.")),
+        (gettext("Need"), said(shared.need_means)),
         (gettext("Tiers"), _tiers_explained(shared)),
     ]  # fmt: skip
     if shared.law_note:
