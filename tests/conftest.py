@@ -1,7 +1,6 @@
 """What several tests share."""
 
 import os
-import tempfile
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,8 +12,6 @@ from hypothesis import settings
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
-# The portal must not touch the files of whoever runs the tests.
-os.environ["BOLIGSOCIAL_HOME"] = tempfile.mkdtemp(prefix="boligsocial-test-")
 # The browser's driver keeps an event loop in the thread that other tests use the database from.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 

@@ -1,5 +1,8 @@
 """What every answer of the portal keeps to."""
 
+import tempfile
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 from django.http import HttpRequest
@@ -14,6 +17,11 @@ from boligsocial.portal.urls import addresses
 @pytest.fixture
 def page(client):
     return lambda **given: client.get(reverse("accessibility"), **given)
+
+
+def test_the_tests_touch_no_home_but_their_own():
+    assert Path(tempfile.gettempdir()) in settings.PORTAL.home.parents
+    assert (settings.PORTAL.home / "secret_key").read_text("ascii") == settings.SECRET_KEY
 
 
 def test_the_page_is_danish_whatever_the_browser_asks_for(page):
