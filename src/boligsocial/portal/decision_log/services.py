@@ -1,4 +1,4 @@
-"""Writing to the log, and proving it whole. Nothing else writes to it."""
+"""Writing to the log. Nothing else writes to it; `verify` proves it whole."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -14,10 +15,22 @@ from boligsocial.portal.decision_log.models import LogEntry
 from boligsocial.portal.people.models import User
 
 BEFORE_THE_FIRST = "0" * 64
-_LOCK = 5_915_001
-"""Of PostgreSQL: an arbitrary number that only this log uses."""
 
 Content = Mapping[str, object]
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+class Written(NamedTuple):
+    """An entry as it stands in the database, without what a model costs to make."""
+
+    number: int
+    at: datetime
+    by_id: int
+    kind: str
+    case: int | None
+    content: str
+    previous: str
+    hash: str
 
 
 def record(kind: str, by: User, content: Content, case: int | None = None) -> LogEntry:
@@ -48,10 +61,10 @@ def canonical(content: object) -> str:
     Raises:
         TypeError: something that is not text, a whole number, a truth value, a list or a mapping.
     """
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(content)
 
 
-def hash_of(entry: LogEntry) -> str:
+def hash_of(entry: LogEntry | Written) -> str:
     """The hash that an entry should have."""
     said = {
         "number": entry.number,
@@ -73,5 +86,5 @@ def _last_in_turn() -> LogEntry | None:
     """The last entry, held until the transaction ends; SQLite's begin IMMEDIATE does the same."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+            cursor.execute("SELECT log_lock()")
     return LogEntry.objects.order_by("-number").first()

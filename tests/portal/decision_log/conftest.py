@@ -1,0 +1,20 @@
+"""The log on both databases, with somebody who writes to it."""
+
+import pytest
+from ledger.conftest import databases, ledger, postgresql_address  # noqa: F401
+
+from boligsocial.portal.decision_log.guards import guard_after_migration
+from boligsocial.portal.decision_log.services import record
+from boligsocial.portal.people.models import User
+
+
+@pytest.fixture
+def anna(ledger):  # noqa: ARG001, F811 - the database that the log is in
+    yield User.objects.create_user("anna@fonden.example", name="Anna Analytiker")
+    guard_after_migration(using="default")
+
+
+@pytest.fixture
+def log(anna):
+    """Five entries."""
+    return [record("case.step", anna, {"reason": f"Grund nr. {n}"}, n) for n in range(1, 6)]
