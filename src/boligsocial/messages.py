@@ -82,7 +82,7 @@ class UserError(Exception):
 
     def __init__(self, text: str | Message, /, **figures: Figure | Message) -> None:
         sentence = text if isinstance(text, Message) else Message(text)
-        self.message = sentence.filled(**figures)
+        self.message = sentence.filled(**{**sentence.figures, **figures})
         super().__init__(str(self.message))
 
 

@@ -10,8 +10,8 @@ from boligsocial.portal.cases.models import Case
 from boligsocial.portal.people.gate import Answer, NoRightError, Who, ask, within_reach
 from boligsocial.portal.people.models import Membership, Organisation, OrganisationKind, User
 
-READ, WRITE, STEP, DECIDE, INTERNAL = (
-    f"case.{each}" for each in ("read", "write", "step", "decide", "internal")
+READ, OPEN, WRITE, STEP, DECIDE, INTERNAL, ASSIGN = (
+    f"case.{each}" for each in ("read", "open", "write", "step", "decide", "internal", "assign")
 )
 
 

@@ -16,6 +16,7 @@ from pydantic import Field, model_validator
 
 from boligsocial.definitions import Definition, read_definition
 from boligsocial.messages import Message
+from boligsocial.portal.people.models import OrganisationKind
 from boligsocial.portal.people.words import listed
 
 HERE = Path(__file__).parent / "kinds"
@@ -23,11 +24,18 @@ Side = Literal["fund", "parties"]
 Months = Annotated[int, Field(ge=0)]
 
 
+class Heading(Definition):
+    """A heading of a text, for the one who writes to begin from."""
+
+    name: str
+
+
 class Asked(Definition):
     """A document that a phase asks for, or a check that is to be made in it.
 
     fact: what another room must know of the case instead (`facts.py`); nobody ticks it off. fills:
-    the document fills itself from the figures, `key_figures` or `master_data`.
+    the document fills itself from the figures, `key_figures` or `master_data`. headings: what a
+    text begins with. writer: the side that alone writes it.
     """
 
     id: str
@@ -35,6 +43,8 @@ class Asked(Definition):
     is_required: bool = True
     fact: str = ""
     fills: Literal["", "key_figures", "master_data"] = ""
+    headings: tuple[Heading, ...] = ()
+    writer: Side | None = None
 
 
 class Phase(Definition):
@@ -68,6 +78,7 @@ class Kind(Definition):
     """A kind of case, and the part of the frame that it is paid from.
 
     about: the geographies that it may be about. opens_where: facts of the places that must hold.
+    needs_parties: the kinds of organisation that must be among its parties before it goes on.
     """
 
     id: str
@@ -78,6 +89,7 @@ class Kind(Definition):
     note: str = ""
     about: tuple[Literal["area", "estate"], ...] = ("area", "estate")
     opens_where: tuple[str, ...] = ()
+    needs_parties: tuple[OrganisationKind, ...] = ()
     phase: tuple[Phase, ...]
 
     @model_validator(mode="after")

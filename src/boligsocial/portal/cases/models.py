@@ -101,14 +101,16 @@ class Step(models.Model):
 
 
 class Document(models.Model):
-    """What a phase asks for (`asked` of the kind's file), in versions.
+    """What a phase asks for (`asked` of the kind's file), or a further one, in versions.
 
-    in_phase: in a phase that repeats, the number of the step that led into it; else zero.
+    in_phase: in a phase that repeats, the number of the step that led into it; else zero. name: of
+    a further document, which nothing asks for.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="documents")
     asked = models.CharField(max_length=60)
     in_phase = models.PositiveIntegerField(default=0)
+    name = models.CharField(max_length=NAME_LENGTH, blank=True)
 
     class Meta:
         ordering = ("case", "id")

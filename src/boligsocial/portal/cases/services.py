@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from boligsocial.messages import Message, UserError
-from boligsocial.portal.cases.access import side_of
+from boligsocial.portal.cases.access import ASSIGN, side_of
 from boligsocial.portal.cases.facts import Fact, fact_of_case, fact_of_places
 from boligsocial.portal.cases.kinds import Asked, Kind, Phase, Step, kinds, steps
 from boligsocial.portal.cases.models import NAME_LENGTH, TEXT_LENGTH, Case, Check, Place
@@ -23,7 +23,14 @@ from boligsocial.portal.cases.places import PlaceAsked, places_of
 from boligsocial.portal.decision_log.services import record
 from boligsocial.portal.figures import lists_of
 from boligsocial.portal.free_text import free_text
-from boligsocial.portal.people.models import Membership, Organisation, User
+from boligsocial.portal.people.models import (
+    Membership,
+    Organisation,
+    OrganisationKind,
+    User,
+    today,
+)
+from boligsocial.portal.people.rights import rights_on
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,7 @@ def open_case(opening: Opening, by: User, through: Membership, not_cpr: bool = F
     _refuse_where_it_does_not_open(kind, places)
     if not opening.parties:
         raise UserError("choose the parties of the case")
+    _refuse_the_fund(*opening.parties)
     with transaction.atomic():
         case = Case.objects.create(
             kind=kind.id,
@@ -121,6 +129,48 @@ def take_step(
         )  # fmt: skip
     case.phase, case.in_phase = held.phase, held.in_phase
     return taken
+
+
+def assign(case: Case, caseworker: User | None, by: User) -> None:
+    """Say which of the Fund's caseworkers has a case, or that nobody has.
+
+    Raises:
+        UserError: the person is none of them.
+    """
+    if caseworker is not None and caseworker not in caseworkers():
+        raise UserError("choose one of the Fund's caseworkers")
+    with transaction.atomic():
+        held = Case.objects.select_for_update().get(pk=case.pk)
+        held.caseworker = case.caseworker = caseworker
+        held.save(update_fields=["caseworker"])
+        record("case.assigned", by, {"caseworker": caseworker.pk if caseworker else None}, case.pk)
+
+
+def caseworkers() -> list[User]:
+    """The people who may have a case today, by name."""
+    roles = rights_on(today()).of(ASSIGN).fund
+    held = Membership.objects.on(today()).filter(
+        organisation__kind=OrganisationKind.FUND, role__in=list(roles)
+    )
+    found = User.objects.filter(memberships__in=held, is_active=True)
+    return list(found.distinct().order_by("name", "email"))
+
+
+def add_party(case: Case, organisation: Organisation, by: User) -> None:
+    """Let one organisation more take part in a case; from then on it sees everything in it.
+
+    Raises:
+        UserError: it takes part already, it is the Fund, or the case has ended.
+    """
+    _refuse_the_fund(organisation)
+    with transaction.atomic():
+        held = Case.objects.select_for_update().get(pk=case.pk)
+        if phase_of(held).is_end:
+            raise UserError(ENDED)
+        if held.parties.filter(pk=organisation.pk).exists():
+            raise UserError("{party} is a party already", party=organisation.name)
+        held.parties.add(organisation)
+        record("case.party", by, {"party": organisation.name}, case.pk)
 
 
 def kind_of(kind: str) -> Kind:
@@ -239,6 +289,11 @@ def _went(
     return taken
 
 
+def _refuse_the_fund(*parties: Organisation) -> None:
+    if any(each.kind == OrganisationKind.FUND for each in parties):
+        raise UserError("the Fund is in every case and is no party of one; choose another")
+
+
 def _refuse_where_it_does_not_open(kind: Kind, places: Sequence[PlaceAsked]) -> None:
     for each in places:
         if each.geography not in kind.about:
@@ -255,3 +310,4 @@ _ABOUT = {
 }
 NO_NAME = Message("give the case a name, so that others can find it")
 NO_REASON = Message("write why; the others in the case are to know")
+ENDED = Message("the case has ended; nothing more is added to it")
