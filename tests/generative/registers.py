@@ -19,22 +19,24 @@ AREAS = {"A1": ("E1",), "A2": ("E2", "E3"), "A3": ("E3",)}
 AREA_TOWNS = {"A1": "0101", "A2": "0751", "A3": "0741"}
 TRUTHS = [field.name for field in PERSONS.fields if field.kind == "truth"]
 NUMBERS = ("age", "attachment", "gross_income", "absence", "grade", "wellbeing")
+QUESTIONS = ("safety", "trust")
 HOUSEHOLD_NUMBERS = ("age", "residents", "adults", "children")
 
 
 @dataclass
 class Registers:
-    """Persons and moves by year, and what each dwelling and each unit belongs to."""
+    """Persons, moves and answers by year, and what each dwelling and each unit belongs to."""
 
     persons: dict[int, list[dict]]
     moves: dict[int, list[dict]]
+    surveys: dict[int, list[dict]]
     units: dict[str, list[tuple[str, str]]]
     region_of: dict[tuple[str, str], str]
 
     def write(self, folder: Path):
         """As a delivery of Parquet files."""
-        for table, years in (("persons", self.persons), ("moves", self.moves)):
-            for year, rows in years.items():
+        for table in ("persons", "moves", "surveys"):
+            for year, rows in getattr(self, table).items():
                 part = folder / table / f"year={year}"
                 part.mkdir(parents=True)
                 frame = pl.DataFrame(rows, schema=_schema(table), orient="row")
@@ -81,7 +83,24 @@ def registers(draw):
             row["person_id"] = f"P{number}"
     with_moves = [year - 1 for year in years if draw(st.booleans())]
     moves = {year: draw(st.lists(move(year), max_size=8)) for year in with_moves}
-    return Registers(persons, moves, _units(), _regions())
+    asked = [year for year in years if draw(st.booleans())]
+    surveys = {year: draw(st.lists(answer(), max_size=8)) for year in asked}
+    for rows in surveys.values():
+        for number, row in enumerate(rows):
+            row["respondent_id"] = f"S{number}"
+    return Registers(persons, moves, surveys, _units(), _regions())
+
+
+def answer():
+    """To one of two questions, with or without a weight and with what is told of who answers."""
+    return st.fixed_dictionaries({
+        "respondent_id": st.none(),
+        "dwelling_id": st.sampled_from(sorted(DWELLINGS)),
+        "question": st.sampled_from(QUESTIONS),
+        "answer": st.none() | st.integers(0, 10).map(float),
+        "weight": st.none() | st.integers(0, 40).map(lambda value: value / 8),
+        **{name: st.none() | _VALUES[name] for name in ("age", "sex", "origin")},
+    })  # fmt: skip
 
 
 def move(year):
@@ -117,8 +136,15 @@ def _regions():
 @st.composite
 def conditions(draw, table="persons", most=2):
     """Up to `most` tests of columns."""
-    one = condition() if table == "persons" else condition_on_household()
-    return tuple(draw(st.lists(one, max_size=most)))
+    one = {"persons": condition, "households": condition_on_household, "surveys": on_answer}[table]
+    return tuple(draw(st.lists(one(), max_size=most)))
+
+
+@st.composite
+def on_answer(draw):
+    if draw(st.booleans()):
+        return Condition(**{"column": "question", "in": (draw(st.sampled_from(QUESTIONS)),)})
+    return Condition(**{"column": "answer", draw(st.sampled_from(("from", "below"))): 4})
 
 
 @st.composite
@@ -148,8 +174,8 @@ def condition(draw):
 @st.composite
 def indicator(draw, number=0):
     """An indicator of any shape that a file may have."""
-    table = draw(st.sampled_from(("persons", "persons", "households", "moves")))
-    numbers = NUMBERS if table == "persons" else HOUSEHOLD_NUMBERS
+    table = draw(st.sampled_from(("persons", "persons", "households", "surveys", "moves")))
+    numbers = {"households": HOUSEHOLD_NUMBERS, "surveys": ("answer",)}.get(table, NUMBERS)
     kind = "share" if table == "moves" else draw(st.sampled_from(("share", "mean", "count")))
     if table == "moves":
         table, numerator = "persons", Counted(moves=draw(st.sampled_from(("in", "out"))))

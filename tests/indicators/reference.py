@@ -61,19 +61,24 @@ def figures(registers, years, indicators, groups):
 
 def of_year(registers, year, indicators, groups):
     counting = [each for each in indicators if each.numerator.moves is None]
-    rows = {"persons": registers.persons[year], "households": households(registers, year)}
-    sums = defaultdict(lambda: [0.0, 0])
+    rows = {
+        "persons": registers.persons[year],
+        "households": households(registers, year),
+        "surveys": registers.surveys.get(year, []),
+    }
+    sums = defaultdict(lambda: [0.0, 0, 0.0, 0.0])
     for indicator in counting:
         for row in rows[indicator.table]:
             amount, one = counted(row, indicator)
+            weight = weight_of(row)
             for unit in units_of(registers, row["dwelling_id"]):
                 for part in parts_of(row, groups):
                     total = sums[(*unit, part, indicator.id)]
-                    total[0] += amount
-                    total[1] += one
+                    for place, more in enumerate((amount, one, amount * weight, one * weight)):
+                        total[place] += more
     if any(each.id == "residents" for each in indicators):
         for key, count in residents_by_kind(rows["households"], registers, groups).items():
-            sums[key] = [count, count]
+            sums[key] = [count, count, count, count]
     kinds = {each.id: each.kind for each in indicators}
     found = {
         (*unit, part, str(year), name): finished(*total, kinds[name])
@@ -83,6 +88,12 @@ def of_year(registers, year, indicators, groups):
         if indicator.numerator.moves and year - 1 in registers.moves:
             found |= of_movers(registers, year, indicator, groups, found)
     return found
+
+
+def weight_of(row):
+    """What an answer counts for; everyone else counts for one."""
+    weight = row.get("weight")
+    return 1.0 if weight is None else weight
 
 
 def units_of(registers, dwelling):
@@ -148,10 +159,11 @@ def of_movers(registers, year, indicator, groups, found):
     }
 
 
-def finished(numerator, denominator, kind):
+def finished(numerator, denominator, over, under, kind):
+    """How many stand behind the figure, and the value by weight."""
     if kind == "count":
         return numerator, None, numerator
-    return numerator, denominator, numerator / denominator if denominator else None
+    return numerator, denominator, over / under if under > 0 else None
 
 
 def means(found, indicator, window, years):

@@ -11,6 +11,7 @@ from boligsocial.registers.deliveries import DeliveryError, open_delivery
 FILES = {
     "persons": "persons/year=2016/persons.parquet",
     "moves": "moves/year=2015/moves.parquet",
+    "surveys": "surveys/year=2016/surveys.parquet",
     "dwellings": "dwellings.parquet",
     "estates": "estates.parquet",
     "areas": "areas.parquet",
@@ -57,9 +58,12 @@ def text(column):
     return lambda table: table.with_columns(pl.col(column).cast(pl.String))
 
 
-def cpr(table):
+def cpr_of(column):
     number = pl.int_range(pl.len()).cast(pl.String).str.zfill(4)
-    return table.with_columns(person_id=pl.lit("010180-") + number)
+    return lambda table: table.with_columns((pl.lit("010180-") + number).alias(column))
+
+
+cpr = cpr_of("person_id")
 
 
 MISTAKES = [
@@ -82,6 +86,17 @@ MISTAKES = [
     ("persons", text("age"), {("wrong_type", "persons", "age")}),
     ("persons", cpr, {("cpr", "persons", "person_id")}),
     ("persons", lambda table: table[:0], {("empty", "persons", None)}),
+    ("surveys", put("answer", 11.0), {("out_of_range", "surveys", "answer")}),
+    ("surveys", put("answer", None), set()),
+    ("surveys", put("weight", -1.0), {("out_of_range", "surveys", "weight")}),
+    ("surveys", put("question", None), {("empty_cell", "surveys", "question")}),
+    ("surveys", put("question", "asked of nobody else"), set()),
+    ("surveys", put("origin", "dansk"), {("unknown_code", "surveys", "origin")}),
+    ("surveys", put("dwelling_id", "D99999999"), {("unknown_dwelling", "surveys", "dwelling_id")}),
+    ("surveys", lambda t: t.drop("weight", "age", "sex", "origin"), set()),
+    ("surveys", lambda t: t.drop("answer"), {("missing_column", "surveys", "answer")}),
+    ("surveys", first_twice, {("duplicate", "surveys", "respondent_id")}),
+    ("surveys", cpr_of("respondent_id"), {("cpr", "surveys", "respondent_id")}),
     ("dwellings", put("municipality_code", "0999"),
      {("unknown_municipality", "dwellings", "municipality_code")}),
     ("dwellings", put("kind", "villa"), {("unknown_code", "dwellings", "kind")}),

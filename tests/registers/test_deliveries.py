@@ -43,9 +43,10 @@ def test_a_delivery_has_years_and_the_files_of_each_table(sound):
     delivery = open_delivery(sound)
     assert delivery.years == (2015, 2016, 2017)
     assert delivery.years_of("moves") == (2015, 2016)
+    assert delivery.years_of("surveys") == (2015, 2016, 2017)
     assert set(delivery.files) == set(TABLES)
     assert delivery.paths("persons", 2016) == (sound / "persons/year=2016/persons.parquet",)
-    assert len(delivery.every_file()) == 3 + 2 + 4
+    assert len(delivery.every_file()) == 3 + 2 + 3 + 4
 
 
 def test_tables_have_the_columns_of_the_schema(sound, engine):

@@ -12,7 +12,7 @@ from boligsocial.messages import UserError
 from boligsocial.registers.projection import to_utm32
 from boligsocial.registers.published_lists import load_published_lists
 from boligsocial.registers.schema import TABLES
-from boligsocial.registers.synthetic import synthesize
+from boligsocial.registers.synthetic import generator, synthesize
 from boligsocial.registers.synthetic.beginning import first_of_january
 from boligsocial.registers.synthetic.model import (
     load_ages,
@@ -184,6 +184,43 @@ def test_wellbeing_is_of_pupils_in_forms_4_to_9(folder):
     assert told.height == people.filter(pl.col("age").is_between(10, 15)).height
     assert told["wellbeing"].is_between(1, 5).all()
     assert 3.4 < told["wellbeing"].mean() < 4.0
+
+
+def test_areas_are_asked_oftener_and_weights_make_it_good(folder):
+    answers = pl.read_parquet(folder / "surveys/year=2016/surveys.parquet")
+    asked = answers.unique("respondent_id")
+    areas = table(folder, "area_estates").select("estate_id").unique()
+    homes = table(folder, "dwellings").join(areas, on="estate_id").select("dwelling_id")
+    inside = asked.join(homes, on="dwelling_id", how="semi")
+    adults = persons(folder, 2016).filter(pl.col("age") >= 18)
+    adults_inside = adults.join(homes, on="dwelling_id", how="semi").height
+    assert inside.height / adults_inside > 5 * asked.height / adults.height
+    assert asked["weight"].sum() == pytest.approx(adults.height, rel=0.1)
+    assert inside["weight"].sum() == pytest.approx(adults_inside, rel=0.15)
+    scales = answers.group_by("question").agg(
+        low=pl.col("answer").min(),
+        high=pl.col("answer").max(),
+        empty=pl.col("answer").is_null().mean(),
+    )
+    for question, low, high, empty in scales.iter_rows():
+        assert (0 if high > 5 else 1) <= low < high <= 10, question
+        assert 0 < empty < 0.1
+
+
+def test_what_is_drawn_apart_changes_nothing_else(tmp_path):
+    """Answers, votes and well-being come from numbers of their own."""
+    model = load_model()
+    quiet = model.survey.model_copy(update={"share_in_areas": 0.5})
+    other = model.model_copy(update={"survey": quiet})
+    found = []
+    for name, chosen in (("a", model), ("b", other)):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(generator, "load_model", lambda chosen=chosen: chosen)
+            synthesize(3000, range(2013, 2016), 1, tmp_path / name)
+        found.append(digests(tmp_path / name))
+    assert {path for path in found[0] if found[0][path] != found[1][path]} == {
+        f"surveys/year={year}/surveys.parquet" for year in range(2013, 2016)
+    }
 
 
 def test_estates_have_an_outline_of_their_own_in_denmark(folder):

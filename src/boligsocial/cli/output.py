@@ -35,6 +35,12 @@ def say(line: str) -> None:
     Console(highlight=False, soft_wrap=True).print(line, markup=False)
 
 
+def print_note(sentence: Message) -> None:
+    """A sentence that goes with a result, on standard error and on one line."""
+    told = " ".join(sentence.in_language(language()).split())
+    Console(stderr=True, soft_wrap=True, highlight=False).print(told, markup=False)
+
+
 def write_result(result: object, rows: Rows, path: Path) -> None:
     """A result to a file: whole as `.json`, its rows as `.csv` or `.parquet`.
 

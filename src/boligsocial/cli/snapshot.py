@@ -18,7 +18,14 @@ from rich.progress import TimeElapsedColumn
 
 from boligsocial.cli.dates import list_date
 from boligsocial.cli.options import Json, Out
-from boligsocial.cli.output import language, print_json, print_table, write_result
+from boligsocial.cli.output import (
+    language,
+    print_json,
+    print_note,
+    print_table,
+    write_result,
+)
+from boligsocial.messages import Message
 from boligsocial.registers.engines import EngineName
 from boligsocial.snapshots.store.build import Progress, Report, build_snapshot
 from boligsocial.snapshots.store.difference import Difference, difference
@@ -60,7 +67,9 @@ def build(
     """
     with _ended_by_signals(), _telling(progress) as report:
         built = build_snapshot(registers, list_date(on), out, engine, report)
-    result = {**_row(built.snapshot), "new": built.new, "rows": built.snapshot.manifest.rows()}
+    missing = built.snapshot.manifest.not_delivered
+    result = {**_row(built.snapshot), "new": built.new, "rows": built.snapshot.manifest.rows(),
+              "not_delivered": missing}  # fmt: skip
     if json:
         print_json(result)
     else:
@@ -69,6 +78,11 @@ def build(
             ("Table", "Rows"),
             list(result["rows"].items()),
         )
+    if missing:
+        print_note(
+            Message("Indicators that the delivery has no columns, moves or questions for are left "
+                    "out: {indicators}", {"indicators": ", ".join(missing)})
+        )  # fmt: skip
 
 
 @snapshot.command(name="list")

@@ -20,18 +20,24 @@ class Plan:
     """The sums of a set of indicators; equal denominators are summed once.
 
     numerators, denominators: the column of the cells by indicator id. A count has no denominator.
+    weighted: by the id of an indicator whose rows have weights, the two columns whose quotient is
+    its value; the others count rows, which tell how many people stand behind it.
     """
 
     indicators: tuple[Indicator, ...]
     dimensions: Mapping[str, tuple[Group, ...]]
     numerators: Mapping[str, str]
     denominators: Mapping[str, str]
+    weighted: Mapping[str, tuple[str, str]]
     _of: Mapping[str, Indicator] = field(repr=False)
 
     @property
     def sums(self) -> tuple[str, ...]:
         """The columns of the cells that are sums."""
-        return tuple(dict.fromkeys([*self.numerators.values(), *self.denominators.values()]))
+        weighted = (column for columns in self.weighted.values() for column in columns)
+        return tuple(
+            dict.fromkeys([*self.numerators.values(), *self.denominators.values(), *weighted])
+        )
 
 
 def plan_of(indicators: Sequence[Indicator], groups: Sequence[Group] = ()) -> Plan:
@@ -48,6 +54,11 @@ def plan_of(indicators: Sequence[Indicator], groups: Sequence[Group] = ()) -> Pl
         by_dimension(groups),
         numerators,
         denominators,
+        {
+            each.id: (f"w{numerators[each.id]}", f"w{denominators[each.id]}")
+            for each in indicators
+            if each.rows.weight and each.id in denominators
+        },
         {f"d_{each.id}": each for each in first.values()},
     )
 
@@ -74,4 +85,8 @@ def cells(persons: ir.Table, homes: ir.Table, plan: Plan) -> ir.Table:
     of = {each.id: each for each in plan.indicators}
     sums = {column: numerator(housed, of[name]) for name, column in plan.numerators.items()}
     sums |= {column: denominator(housed, each) for column, each in plan._of.items()}
+    for name, (over, under) in plan.weighted.items():
+        weight = of[name].rows.weight
+        sums |= {over: numerator(housed, of[name], weight)}
+        sums |= {under: denominator(housed, of[name], weight)}
     return housed.group_by(**keys).agg(**sums)

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from boligsocial.definitions import Definition, read_definition
 from boligsocial.indicators.households import HOUSEHOLDS
-from boligsocial.registers.schema import PERSONS, RegisterTable
+from boligsocial.registers.schema import PERSONS, SURVEYS, RegisterTable
 from boligsocial.registers.schema import Field as RegisterField
 
 HERE = Path(__file__).parent
@@ -21,7 +21,7 @@ MOVERS = RegisterTable(
 """Those who moved within the country, as they are on the 1 January after, with their households."""
 RESIDENTS = "residents"
 """The indicator that counts everyone, which moves are held against."""
-_COUNTED = {"persons": PERSONS, "households": HOUSEHOLDS}
+_COUNTED = {"persons": PERSONS, "households": HOUSEHOLDS, "surveys": SURVEYS}
 
 
 class Name(Definition):
@@ -63,7 +63,7 @@ class Condition(Definition):
             table, self.column, "truth" if of_truths else "code" if of_codes else "number"
         )
         unknown = set(self.in_) - set(field.codes)
-        if unknown:
+        if field.codes and unknown:
             raise ValueError(f"{self.column} has no code {min(unknown)}")
 
 
@@ -122,18 +122,19 @@ class LegalMeasure(Definition):
 class Indicator(Definition):
     """A figure of the people who live somewhere.
 
-    id: the name in tables. code: the number in the catalogue. table: what a row is: a person, or a
-    household (`households.py`). kind: `share` (0 to 1), `mean` or `count` (no denominator); moves
-    are held against the residents of the same group. windows: the numbers of years that the value
-    is also a mean over, of the shares of each year. lag_years: how long before the state on
-    1 January the figure was made. better: the good direction, or neither.
+    id: the name in tables. code: the number in the catalogue. table: what a row is: a person, a
+    household (`households.py`), or an answer to a question of a survey, which counts by its weight.
+    kind: `share` (0 to 1), `mean` or `count` (no denominator); moves are held against the residents
+    of the same group. windows: the numbers of years that the value is also a mean over, of the
+    shares of each year. lag_years: how long before the state on 1 January the figure was made.
+    better: the good direction, or neither.
     """
 
     id: str
     code: str
     name: Name
     focus: Literal["education", "employment", "crime", "cohesion", "context"]
-    table: Literal["persons", "households"] = "persons"
+    table: Literal["persons", "households", "surveys"] = "persons"
     kind: Literal["share", "mean", "count"]
     unit: Literal["share", "persons", "households", "moves per resident", "DKK", "grade", "points"]
     population: Conditions = ()

@@ -15,22 +15,30 @@ OUTSIDE = -1
 """The position of those who are in no group of a dimension."""
 
 
-def numerator(persons: ir.Table, indicator: Indicator) -> ir.NumericScalar:
-    """The sum or the count of the numerator over the population; 0 where nobody is in it."""
+def numerator(
+    persons: ir.Table, indicator: Indicator, weight: str | None = None
+) -> ir.NumericScalar:
+    """The sum or the count of the numerator over the population; 0 where nobody is in it.
+
+    weight: the column with what a row counts for, 1 where it is not given.
+    """
     population, counted = _population(persons, indicator), indicator.numerator
     if counted.where is None:
         column = persons[str(counted.sum)].cast("float64")
         value = 1.0 - column if counted.less_one else column
-        return value.sum(where=population).fill_null(0.0)
+        weighted = value if weight is None else value * persons[weight]
+        return weighted.sum(where=population).fill_null(0.0)
     chosen = _every(persons, counted.where)
     if counted.or_where:
         chosen = _or(chosen, _every(persons, counted.or_where))
-    return _count(persons, _and(population, chosen))
+    return _count(persons, _and(population, chosen), weight)
 
 
-def denominator(persons: ir.Table, indicator: Indicator) -> ir.NumericScalar:
-    """The number of persons in the population."""
-    return _count(persons, _population(persons, indicator))
+def denominator(
+    persons: ir.Table, indicator: Indicator, weight: str | None = None
+) -> ir.NumericScalar:
+    """The number of persons in the population, or the sum of their weights."""
+    return _count(persons, _population(persons, indicator), weight)
 
 
 def group_position(persons: ir.Table, groups: Iterable[Group]) -> ir.IntegerColumn:
@@ -79,5 +87,7 @@ def _or(one: ir.BooleanValue | None, other: ir.BooleanValue | None) -> ir.Boolea
     return None if one is None or other is None else one | other
 
 
-def _count(persons: ir.Table, test: ir.BooleanValue | None) -> ir.IntegerScalar:
+def _count(persons: ir.Table, test: ir.BooleanValue | None, weight: str | None) -> ir.NumericScalar:
+    if weight is not None:
+        return persons[weight].sum(where=test).fill_null(0.0)
     return persons.count() if test is None else persons.count(where=test)

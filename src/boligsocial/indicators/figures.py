@@ -121,7 +121,9 @@ def _of_indicator(
         below, value = pl.lit(None, pl.Float64), numerator
     else:
         below = pl.col(plan.denominators[indicator.id]).cast(pl.Float64)
-        value = pl.when(below > 0).then(numerator / below)
+        over, under = plan.numerators[indicator.id], plan.denominators[indicator.id]
+        over, under = plan.weighted.get(indicator.id, (over, under))
+        value = pl.when(pl.col(under) > 0).then(pl.col(over).cast(pl.Float64) / pl.col(under))
     return totals.select(
         *UNIT, pl.lit(period).alias("period"), pl.lit(indicator.id).alias("indicator"),
         numerator.alias("numerator"), below.alias("denominator"), value.alias("value"),

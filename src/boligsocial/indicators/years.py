@@ -8,20 +8,14 @@ from dataclasses import dataclass
 import ibis.expr.types as ir
 import polars as pl
 
-from boligsocial.indicators.cells import by_dimension, cells, plan_of
-from boligsocial.indicators.definition import RESIDENTS, Counted, Group, Indicator
-from boligsocial.indicators.figures import (
-    no_figures,
-    ratio_figures,
-    window_figures,
-    year_figures,
-)
-from boligsocial.indicators.households import households
+from boligsocial.indicators.cells import by_dimension
+from boligsocial.indicators.counted import counted_figures, counted_tables
+from boligsocial.indicators.definition import RESIDENTS, Group, Indicator
+from boligsocial.indicators.figures import ratio_figures, window_figures
 from boligsocial.indicators.movers import Dimensions, flows, mover_figures
 from boligsocial.indicators.places import Geography, Places
 from boligsocial.registers.deliveries import Delivery, delivered_table
 from boligsocial.registers.engines import Engine
-from boligsocial.registers.schema import PERSONS
 
 
 @dataclass(frozen=True)
@@ -53,9 +47,10 @@ def computed_years(
     parts = by_dimension(groups)
     kept: dict[int, pl.DataFrame] = {}
     for year in years:
-        persons = delivered_table(delivery, "persons", engine, year)
+        tables = counted_tables(delivery, engine, year)
+        persons = tables["persons"]
         moved = _flows(delivery, engine, year - 1, persons, places, parts) if movers else None
-        alone = _alone(persons, year, indicators, groups, places, belonging)
+        alone = counted_figures(tables, year, indicators, groups, places, belonging)
         if moved is not None:
             living = alone.filter(pl.col("indicator") == RESIDENTS)
             alone = pl.concat([alone, mover_figures(moved, living, movers, parts, belonging)])
@@ -67,37 +62,6 @@ def computed_years(
         figures = pl.concat([alone, window_figures(kept, windowed, year)])
         ratios = ratio_figures(figures, indicators, regions)
         yield Year(year, pl.concat([figures, ratios]), moved)
-
-
-def _alone(
-    persons: ir.Table, year: int, indicators: Sequence[Indicator], groups: Sequence[Group],
-    places: Places, belonging: Mapping[Geography, pl.DataFrame],
-) -> pl.DataFrame:  # fmt: skip
-    """The figures of one year by itself: of persons, and of households."""
-
-    def counted(rows: ir.Table, mine: Sequence[Indicator]) -> pl.DataFrame:
-        if not mine:
-            return no_figures()
-        plan = plan_of(mine, [each for each in groups if each.divides(mine[0].rows)])
-        return year_figures(cells(rows, places.homes, plan).to_polars(), plan, belonging, year)
-
-    counting = [each for each in indicators if each.numerator.moves is None]
-    by_person = [each for each in counting if each.table == "persons"]
-    by_household = [each for each in counting if each.table == "households"]
-    kinds = [each.id for each in groups if not each.divides(PERSONS)]
-    if kinds:
-        by_household += _in_households(by_person)
-    of_households = counted(households(persons), by_household)
-    told_twice = (pl.col("indicator") == RESIDENTS) & ~pl.col("group").is_in(kinds)
-    return pl.concat([counted(persons, by_person), of_households.filter(~told_twice)])
-
-
-def _in_households(indicators: Sequence[Indicator]) -> Iterator[Indicator]:
-    """Residents once more, counted by household: for groups that only a household tells."""
-    people = {"table": "households", "numerator": Counted(sum="residents")}
-    for each in indicators:
-        if each.id == RESIDENTS:
-            yield each.model_copy(update=people)
 
 
 def _flows(

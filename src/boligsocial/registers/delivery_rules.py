@@ -26,6 +26,7 @@ _CALLED: dict[Kind, Message] = {
     "number": Message("numbers"), "truth": Message("true or false"),
     "date": Message("dates (2017-01-31)"), "geometry": Message("well-known binary"),
 }  # fmt: skip
+_PEOPLE = ("person_id", "respondent_id")
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,7 @@ def _column_rules(field: Field, value: str) -> Iterator[Rule]:
         )  # fmt: skip
     if field.kind in ("number", "whole"):
         yield from _range_rules(field, value)
-    if field.name == "person_id":
+    if field.name in _PEOPLE:
         yield Rule(
             "cpr", field.name,
             f"length({value}) IN (10, 11) AND regexp_full_match({value}, {quoted(cpr.PATTERN)})",

@@ -37,13 +37,15 @@ class Field:
 class RegisterTable:
     """A table of a delivery: one folder of Parquet or CSV files, or one file.
 
-    `by_year`: one part for each year (`year=2017`), and the key holds within a year.
+    `by_year`: one part for each year (`year=2017`), and the key holds within a year. `weight`: the
+    column with what a row counts for, where rows stand for more people than one.
     """
 
     name: str
     fields: tuple[Field, ...]
     key: tuple[str, ...]
     by_year: bool = False
+    weight: str | None = None
 
     def field(self, name: str) -> Field:
         return next(field for field in self.fields if field.name == name)
@@ -54,6 +56,7 @@ class RegisterTable:
         return tuple(field for field in self.fields if field.name not in names)
 
 
+SEXES = ("female", "male")
 ORIGINS = (
     "danish", "western_immigrant", "western_descendant", "nonwestern_immigrant",
     "nonwestern_descendant",
@@ -70,7 +73,7 @@ PERSONS = RegisterTable(
         Field("person_id", "id"),
         Field("dwelling_id", "id", refers_to="dwellings"),
         Field("age", "whole", low=0, high=OLDEST),
-        Field("sex", "code", codes=("female", "male")),
+        Field("sex", "code", codes=SEXES),
         Field("origin", "code", codes=ORIGINS),
         Field("education", "code", codes=EDUCATIONS),
         Field("education_in_denmark", "truth"),
@@ -148,5 +151,21 @@ MOVES = RegisterTable(
     key=("person_id", "date"),
     by_year=True,
 )
+SURVEYS = RegisterTable(
+    "surveys",
+    (
+        Field("respondent_id", "id"),
+        Field("dwelling_id", "id", refers_to="dwellings"),
+        Field("question", "code"),
+        Field("answer", "number", filled=False, low=0, high=10),
+        Field("weight", "number", required=False, filled=False, low=0),
+        Field("age", "whole", required=False, filled=False, low=0, high=OLDEST),
+        Field("sex", "code", required=False, filled=False, codes=SEXES),
+        Field("origin", "code", required=False, filled=False, codes=ORIGINS),
+    ),
+    key=("respondent_id", "question"),
+    by_year=True,
+    weight="weight",
+)
 TABLES = {table.name: table for table in
-          (PERSONS, DWELLINGS, ESTATES, AREAS, AREA_ESTATES, MOVES)}  # fmt: skip
+          (PERSONS, DWELLINGS, ESTATES, AREAS, AREA_ESTATES, MOVES, SURVEYS)}  # fmt: skip

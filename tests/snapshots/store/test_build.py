@@ -151,6 +151,38 @@ def test_an_indicator_whose_column_is_not_delivered_is_left_out(registers, tmp_p
     assert "grade" not in set(made.table("indicators")["indicator"])
 
 
+def test_a_survey_that_is_not_delivered_is_left_out(registers, tmp_path):
+    without = shutil.copytree(registers, tmp_path / "R")
+    shutil.rmtree(without / "surveys")
+    made = build_snapshot(without, ON, tmp_path / "S").snapshot
+    assert made.manifest.not_delivered == (
+        "cohesion", "quality_of_life", "safety", "satisfaction", "trust"
+    )  # fmt: skip
+
+
+def test_a_question_that_nobody_was_asked_is_left_out(registers, tmp_path):
+    fewer = shutil.copytree(registers, tmp_path / "R")
+    for path in fewer.glob("surveys/*/*.parquet"):
+        pl.read_parquet(path).filter(pl.col("question") != "trust").write_parquet(path)
+    made = build_snapshot(fewer, ON, tmp_path / "S").snapshot
+    assert made.manifest.not_delivered == ("trust",)
+
+
+def test_answers_count_by_weight_and_stand_beside_their_number(registers, snapshot):
+    answers = pl.read_parquet(registers / "surveys/year=2017/surveys.parquet").drop_nulls("answer")
+    safe = answers.filter(pl.col("question") == "safety")
+    counted = safe.select(
+        numerator=(pl.col("answer") >= 4).sum(),
+        denominator=pl.len(),
+        value=((pl.col("answer") >= 4) * pl.col("weight")).sum() / pl.col("weight").sum(),
+    ).row(0)
+    found = snapshot.table("indicators").filter(
+        geography="nation", group="all", period="2017", indicator="safety"
+    )
+    assert found.select("numerator", "denominator", "value").row(0) == pytest.approx(counted)
+    assert counted[2] != pytest.approx(counted[0] / counted[1], abs=1e-3)
+
+
 def test_a_snapshot_is_named_by_the_beginning_of_its_id(snapshot):
     store = snapshot.folder.parent
     assert snapshot_named(store, "2017-12-01") == snapshot

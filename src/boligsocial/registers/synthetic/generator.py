@@ -20,6 +20,7 @@ from boligsocial.registers.synthetic.community import community
 from boligsocial.registers.synthetic.model import Model, load_model, load_municipalities
 from boligsocial.registers.synthetic.people import People
 from boligsocial.registers.synthetic.places import Places
+from boligsocial.registers.synthetic.surveys import answers
 from boligsocial.registers.synthetic.years import Town, live_a_year
 
 Progress = Callable[[int, int], None]
@@ -104,6 +105,7 @@ def _written(
         apart = np.random.default_rng([seed, year, _COMMUNITY])
         columns |= community(people, year, columns, levels, places, model, apart)
         tables.write_persons(folder, year, people, columns)
+        tables.write_surveys(folder, year, answers(people, year, levels, places, model, apart))
         rows += len(people)
         if year != years[-1]:
             days = (date(year + 1, 1, 1) - date(year, 1, 1)).days

@@ -179,6 +179,22 @@ class Wellbeing(Part):
     spread: float
 
 
+class Question(Part):
+    scale: tuple[int, int]
+    mean: float
+    loss: float
+    spread: float
+
+
+class Survey(Part):
+    adult: int
+    share_in_areas: float
+    share_elsewhere: float
+    unanswered: float
+    alike: float
+    question: dict[str, Question]
+
+
 class Model(Definition):
     """Everything in `denmark.toml`."""
 
@@ -199,6 +215,7 @@ class Model(Definition):
     children: Children
     elections: Elections
     wellbeing: Wellbeing
+    survey: Survey
 
 
 class Names(Definition):

@@ -10,16 +10,17 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from boligsocial.registers.schema import DWELLING_KINDS, EDUCATIONS, ORIGINS, PERSONS
+from boligsocial.registers.schema import DWELLING_KINDS, EDUCATIONS, ORIGINS, PERSONS, SEXES
 from boligsocial.registers.synthetic.model import Model, Municipalities
 from boligsocial.registers.synthetic.names import area_names, organisation_names, street_names
 from boligsocial.registers.synthetic.people import People
 from boligsocial.registers.synthetic.places import Ints, Places, positions
+from boligsocial.registers.synthetic.surveys import Answers
 from boligsocial.registers.synthetic.writing import coded, ids, plain, polygons, write_table
 from boligsocial.registers.synthetic.years import Moves
 
 Slice = Callable[[slice], pa.Array]
-_CODES = {"sex": ("female", "male"), "origin": ORIGINS, "education": EDUCATIONS}
+_CODES = {"sex": SEXES, "origin": ORIGINS, "education": EDUCATIONS}
 
 README = """\
 Opdigtede mennesker på opdigtede afdelinger
@@ -53,6 +54,23 @@ def write_persons(folder: Path, year: int, people: People, columns: Mapping[str,
     for field in PERSONS.fields[2:]:
         ready[field.name] = _column(field.name, columns[field.name])
     write_table(folder / "persons" / f"year={year}" / "persons.parquet", ready, len(people))
+
+
+def write_surveys(folder: Path, year: int, answers: Answers) -> None:
+    """`surveys/year=Y`, where anyone has answered."""
+    count = len(answers.respondent)
+    columns: dict[str, Slice] = {
+        "respondent_id": lambda part: ids("S", answers.respondent[part], 8),
+        "dwelling_id": lambda part: ids("D", answers.home[part], 8),
+        "question": lambda part: coded(answers.questions, answers.question[part]),
+        "answer": lambda part: plain(answers.answer[part]),
+        "weight": lambda part: plain(answers.weight[part]),
+        "age": lambda part: plain(answers.age[part]),
+        "sex": lambda part: coded(SEXES, answers.male[part]),
+        "origin": lambda part: coded(ORIGINS, answers.origin[part]),
+    }
+    if count:
+        write_table(folder / "surveys" / f"year={year}" / "surveys.parquet", columns, count)
 
 
 def write_moves(folder: Path, year: int, moves: Moves) -> int:

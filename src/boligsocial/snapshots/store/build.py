@@ -11,7 +11,7 @@ from boligsocial import __version__
 from boligsocial.index.specification import HERE as INDEX
 from boligsocial.indicators.definition import HERE as INDICATORS
 from boligsocial.indicators.definition import Indicator, catalogue, groups
-from boligsocial.indicators.households import HOUSEHOLDS
+from boligsocial.indicators.delivered import delivered_indicators
 from boligsocial.law.rules import HERE as LAW
 from boligsocial.law.rules import rules_on
 from boligsocial.messages import Message, UserError
@@ -97,18 +97,6 @@ def build_snapshot(
         seal(manifest, folder)
         move_into_place(folder, place)
     return Built(open_snapshot(place), new=True)
-
-
-def delivered_indicators(delivery: Delivery, engine: Engine) -> tuple[Indicator, ...]:
-    """The catalogue without the indicators whose columns or moves are not delivered at all."""
-    read = engine.csv if delivery.is_csv("persons") else engine.parquet
-    columns = {*read(delivery.paths("persons")).columns, *(each.name for each in HOUSEHOLDS.fields)}
-    moves = "moves" in delivery.files
-    return tuple(
-        each
-        for each in catalogue()
-        if each.columns <= columns and (moves or each.numerator.moves is None)
-    )
 
 
 def _years(delivery: Delivery, on: date) -> tuple[int, ...]:
