@@ -31,14 +31,18 @@ class ComparedArea:
 
     @property
     def change(self) -> Change:
-        before, after = self.first.øre, self.second.øre
-        if before == after:
-            return Change.UNCHANGED if before else Change.WITHOUT
-        if after == 0:
-            return Change.LOSES
-        if before == 0:
-            return Change.GAINS
-        return Change.REDUCED if after < before else Change.RAISED
+        return change(self.first.øre, self.second.øre)
+
+
+def change(before_øre: int, after_øre: int) -> Change:
+    """What becomes of an area whose grant goes from one amount to another."""
+    if before_øre == after_øre:
+        return Change.UNCHANGED if before_øre else Change.WITHOUT
+    if after_øre == 0:
+        return Change.LOSES
+    if before_øre == 0:
+        return Change.GAINS
+    return Change.REDUCED if after_øre < before_øre else Change.RAISED
 
 
 @dataclass(frozen=True)

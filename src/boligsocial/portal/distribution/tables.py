@@ -177,19 +177,20 @@ def principles(sides: Sequence[SharedOut]) -> Sheet:
     return Sheet(gettext("Principles"), columns, rows)
 
 
-def chosen_rows(shared: SharedOut) -> list[tuple[str, Cell]]:
-    """List, frame, result and every principle, by name."""
-    choice, result = shared.choice, shared.distribution
+def chosen_rows(
+    shared: SharedOut, came_to: Sequence[tuple[str, Cell]] | None = None
+) -> list[tuple[str, Cell]]:
+    """List, law, need, frame, result and every principle, by name.
+
+    came_to: the result, where it is not that of the way down the list.
+    """
+    choice = shared.choice
     rows: list[tuple[str, Cell]] = [
         (gettext("List"), list_name(choice.list)),
         (gettext("Law"), choice.law_name),
         (gettext("What the need is"), choice.need_name),
         (gettext("Frame, mio. kr. a year"), choice.frame_mio),
-        (gettext("Granted, mio. kr. a year"), mio_from_øre(result.spent_øre)),
-        (gettext("Left, mio. kr. a year"), mio_from_øre(result.left_øre)),
-        (gettext("Short by, mio. kr. a year"), mio_from_øre(result.shortfall_øre)),
-        (gettext("Areas that get a grant"), shared.reached),
-        (gettext("Residents reached"), result.residents_reached),
+        *(_came_to(shared) if came_to is None else came_to),
         (gettext("Principles"), Message(choice.preset.name)),
         (gettext("Changed by the reader"), gettext("yes") if choice.is_edited else gettext("no")),
         (said(TIER_HEADINGS[Tier.LISTED]) + ", " + gettext("pct. of the full grant"), 100),
@@ -202,6 +203,17 @@ def chosen_rows(shared: SharedOut) -> list[tuple[str, Cell]]:
         (said(option.label), option.choices[option.read(choice.principles)]) for option in OPTIONS
     ]
     return [*rows, *numbers, *options]
+
+
+def _came_to(shared: SharedOut) -> list[tuple[str, Cell]]:
+    result = shared.distribution
+    return [
+        (gettext("Granted, mio. kr. a year"), mio_from_øre(result.spent_øre)),
+        (gettext("Left, mio. kr. a year"), mio_from_øre(result.left_øre)),
+        (gettext("Short by, mio. kr. a year"), mio_from_øre(result.shortfall_øre)),
+        (gettext("Areas that get a grant"), shared.reached),
+        (gettext("Residents reached"), result.residents_reached),
+    ]
 
 
 def explanation(shared: SharedOut) -> Sheet:

@@ -13,7 +13,9 @@ from boligsocial.portal.distribution.pages import NOW
 from boligsocial.portal.distribution.shared_out import shared_out
 from boligsocial.portal.figures import PUBLISHED, lists_of
 from boligsocial.portal.people.models import User, today
+from boligsocial.portal.scenarios.frozen import result_of
 from boligsocial.portal.scenarios.models import Scenario
+from boligsocial.portal.scenarios.results import RANKED
 from boligsocial.portal.scenarios.services import put_forward, save_scenario
 
 
@@ -27,6 +29,7 @@ class DemoScenario(Definition):
     note: str
     saved_by: str
     choices: Mapping[str, str]
+    method: str = RANKED
     version_of: str = ""
     proposed_by: str = ""
     reason: str = ""
@@ -57,9 +60,9 @@ def _made(
     choice = read_choice(
         each.choices, lists_of(PUBLISHED), frame_mio=NOW.mio, principles=NOW.period
     )
-    shared = shared_out(choice, lists_of(PUBLISHED))
+    result = result_of(shared_out(choice, lists_of(PUBLISHED)), each.method)
     by, earlier = people[each.saved_by], saved.get(each.version_of)
-    made = save_scenario(shared, each.name, each.note, by, earlier)
+    made = save_scenario(result, each.name, each.note, by, earlier)
     if each.proposed_by:
         put_forward(made, str(today().year + 1), each.reason, people[each.proposed_by])
     return made

@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
 from boligsocial.messages import Message
+from boligsocial.money import mio_from_øre
 from boligsocial.portal.distribution.charts import as_svg, said
 from boligsocial.portal.distribution.files import attached
 from boligsocial.portal.distribution.pdf import CHART_WIDTH, as_pdf, picture
-from boligsocial.portal.distribution.shared_out import TIER_HEADINGS
 from boligsocial.portal.distribution.tables import chosen_rows, explanation, kroner
 from boligsocial.portal.distribution.workbook import Cell, Sheet, SheetColumn, as_workbook
 from boligsocial.portal.downloads import MEDIA
@@ -62,7 +62,23 @@ def _about(side: Side) -> list[tuple[str, Cell]]:
         (gettext("Saved on"), saved.saved_on),
         (gettext("The figures have changed since"), changed),
         (gettext("Figures"), side.shared.figures_name),
-        *chosen_rows(side.shared),
+        *chosen_rows(side.shared, came_to(side)),
+    ]
+
+
+def came_to(side: Side) -> list[tuple[str, Cell]]:
+    """What the scenario comes to, by name."""
+    result = side.result
+    proven = {True: gettext("yes"), False: gettext("no"), None: None}
+    return [
+        (gettext("Way of sharing out"), result.method_name),
+        (gettext("Granted, mio. kr. a year"), mio_from_øre(result.granted_øre)),
+        (gettext("Saved by shared plans, mio. kr. a year"), mio_from_øre(result.saved_øre)),
+        (gettext("Left, mio. kr. a year"), mio_from_øre(result.left_øre)),
+        (gettext("Short by, mio. kr. a year"), mio_from_øre(result.shortfall_øre)),
+        (gettext("Proven that none is better"), proven[result.proven]),
+        (gettext("Areas that get a grant"), result.reached),
+        (gettext("Residents reached"), result.residents_reached),
     ]
 
 
@@ -85,7 +101,7 @@ def _areas(pair: SideBySide) -> Sheet:
         [
             each.area.name,
             each.area.municipality,
-            TIER_HEADINGS[each.candidate.tier],
+            each.tiers,
             each.candidate.residents,
             gettext("yes") if each.differs else gettext("no"),
             *(kroner(grant.øre) if grant else None for grant in each.grants),

@@ -2,44 +2,38 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from hashlib import sha256
+from typing import Any
 
 from django.utils.http import urlencode
 
 from boligsocial.messages import UserError
 from boligsocial.money import mio_from_øre
+from boligsocial.portal.distribution import law, need
 from boligsocial.portal.distribution.choices import LIST, PRINCIPLES, Choice, read_choice
 from boligsocial.portal.distribution.fields import FRAME, NUMBERS, OPTIONS
+from boligsocial.portal.distribution.optimum.best import best_of
 from boligsocial.portal.distribution.pages import NOW
 from boligsocial.portal.distribution.shared_out import SharedOut, shared_out
 from boligsocial.portal.figures import NAME, lists_of
+from boligsocial.portal.scenarios.merging import Merging
 from boligsocial.portal.scenarios.models import Scenario
-
-
-@dataclass(frozen=True)
-class Summary:
-    """What a distribution comes to, whole øre a year; `fingerprint` is of each area's grant."""
-
-    granted_øre: int
-    left_øre: int
-    areas: int
-    residents: int
-    fingerprint: str
+from boligsocial.portal.scenarios.results import RANKED, Result, Summary
 
 
 @dataclass(frozen=True)
 class Recomputed:
-    """A scenario with its distribution of today, or the one line that says why there is none."""
+    """A scenario with its result of today, or the one line that says why there is none."""
 
     scenario: Scenario
-    shared: SharedOut | None
+    result: Result | None
     mistake: UserError | None = None
 
     @property
     def now(self) -> Summary | None:
         """What it comes to today."""
-        return summary(self.shared) if self.shared else None
+        return self.result.summary if self.result else None
 
     @property
     def has_changed(self) -> bool:
@@ -47,18 +41,13 @@ class Recomputed:
         return self.now is not None and self.now != summary_when_saved(self.scenario)
 
 
-def summary(shared: SharedOut) -> Summary:
-    """What a distribution comes to."""
-    result = shared.distribution
-    grants = sorted((each.candidate.area_id, each.øre) for each in result.grants)
-    written = "\n".join(f"{area_id}\t{øre}" for area_id, øre in grants)
-    return Summary(
-        granted_øre=result.spent_øre,
-        left_øre=result.left_øre,
-        areas=shared.reached,
-        residents=result.residents_reached,
-        fingerprint=sha256(written.encode()).hexdigest(),
-    )
+def result_of(shared: SharedOut, method: str) -> Result:
+    """A frame shared out in one of the two ways.
+
+    Raises:
+        UserError: more areas than a page has time for.
+    """
+    return Result(shared, None if method == RANKED else best_of(shared))
 
 
 def summary_when_saved(scenario: Scenario) -> Summary:
@@ -82,16 +71,33 @@ def frozen_choices(choice: Choice) -> dict[str, str]:
     return {PRINCIPLES: choice.preset.id, **numbers, **options}
 
 
+def frozen_reform(choice: Choice) -> dict[str, Any] | None:
+    """The reform in full, also one that comes with the product; none for the law as it stands."""
+    return json.loads(law.written(choice.reform)) if choice.reform else None
+
+
+def frozen_index(choice: Choice) -> dict[str, Any] | None:
+    """The specification in full, also one that comes with the product; none for the criteria."""
+    return json.loads(need.written(choice.index)) if choice.index else None
+
+
 def query_of_scenario(scenario: Scenario) -> str:
     """The query of Fordeling's address that shows the scenario."""
-    return urlencode({**_parameters(scenario), NAME: scenario.figures})
+    own = _parameters(scenario)
+    short = {
+        law.REFORM: law.in_address(law.reform_in(own.get(law.REFORM, ""))),
+        need.NEED: need.in_address(need.specification_in(own.get(need.NEED, ""))),
+    }
+    own |= {name: value for name, value in short.items() if value}
+    return urlencode({**own, NAME: scenario.figures})
 
 
-def recompute(scenario: Scenario) -> SharedOut:
-    """The distribution of a scenario, from what it has frozen.
+def recompute(scenario: Scenario) -> Result:
+    """The result of a scenario, from what it has frozen.
 
     Raises:
-        UserError: its snapshot, list or principles are no longer here.
+        UserError: its snapshot, list or principles are no longer here, or other areas are
+            neighbours.
     """
     lists = lists_of(scenario.figures)
     choice = read_choice(_parameters(scenario), lists, frame_mio=NOW.mio, principles=NOW.period)
@@ -101,7 +107,17 @@ def recompute(scenario: Scenario) -> SharedOut:
             name=scenario.name,
             mistake=mistake,
         )
-    return shared_out(choice, lists)
+    if scenario.merging is None:
+        return Result(shared_out(choice, lists), None)
+    merging = Merging.model_validate(scenario.merging)
+    best = best_of(shared_out(merging.over(choice), lists), merging.within_m)
+    if not merging.are_the_same(best.pairs):
+        raise UserError(
+            "the scenario {name} cannot be reckoned any more: other areas are neighbours than "
+            "when it was saved",
+            name=scenario.name,
+        )
+    return Result(best.shared, best)
 
 
 def recomputed(scenario: Scenario) -> Recomputed:
@@ -114,4 +130,6 @@ def recomputed(scenario: Scenario) -> Recomputed:
 
 def _parameters(scenario: Scenario) -> dict[str, str]:
     frame = {FRAME.name: f"{mio_from_øre(scenario.frame_øre):f}"}
-    return {LIST: scenario.list_id, **frame, **scenario.choices}
+    own = {law.REFORM: scenario.reform, need.NEED: scenario.index}
+    kept = {name: json.dumps(each) for name, each in own.items() if each is not None}
+    return {LIST: scenario.list_id, **kept, **frame, **scenario.choices}

@@ -22,7 +22,9 @@ class Scenario(models.Model):
     """Everything that decides a distribution, under a name, and what it came to when saved.
 
     figures: a snapshot's id, or that of the published figures. choices: the principles and each of
-    their fields, as the address of Fordeling has them. fingerprint: of each area's grant.
+    their fields, as the address of Fordeling has them. reform: laid over the law of the list's
+    date. index: the specification that is the need, instead of the criteria. merging: who may share
+    a plan, for the best distribution alone. fingerprint: of each area's grant and shared plans.
     """
 
     name = models.CharField(max_length=NAME_LENGTH)
@@ -38,6 +40,10 @@ class Scenario(models.Model):
     list_id = models.CharField(max_length=100)
     frame_øre = models.BigIntegerField(db_column="frame_oere")
     choices = models.JSONField()
+    method = models.CharField(max_length=10, default="ranked")
+    reform = models.JSONField(null=True)
+    index = models.JSONField(null=True)
+    merging = models.JSONField(null=True)
     granted_øre = models.BigIntegerField(db_column="granted_oere")
     left_øre = models.BigIntegerField(db_column="left_oere")
     areas = models.PositiveIntegerField()
@@ -51,6 +57,11 @@ class Scenario(models.Model):
                 condition=Q(GreaterThan(Length(Trim("name")), 0)), name="scenario_has_a_name"
             ),
             models.CheckConstraint(condition=Q(frame_øre__gte=0), name="scenario_frame"),
+            models.CheckConstraint(
+                condition=Q(method="ranked", merging__isnull=True)
+                | Q(method="optimal", merging__isnull=False),
+                name="scenario_shares_plans_where_it_is_the_best",
+            ),
             models.CheckConstraint(
                 condition=Q(comes_from=None) | ~Q(comes_from=F("id")),
                 name="scenario_comes_from_another",

@@ -6,32 +6,34 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from boligsocial.messages import Message, UserError
-from boligsocial.portal.distribution.shared_out import SharedOut
 from boligsocial.portal.figures import figures_id
 from boligsocial.portal.people.models import User, today
 from boligsocial.portal.scenarios.frozen import (
     frozen_choices,
+    frozen_index,
+    frozen_reform,
     recompute,
-    summary,
     summary_when_saved,
 )
+from boligsocial.portal.scenarios.merging import merging_of
 from boligsocial.portal.scenarios.models import NAME_LENGTH, TEXT_LENGTH, Proposal, Scenario
+from boligsocial.portal.scenarios.results import Result
 
 # A commitment runs for four years; nobody proposes the frame of a year further ahead.
 _YEARS_AHEAD = 4
 
 
 def save_scenario(
-    shared: SharedOut, name: str, note: str, by: User, comes_from: Scenario | None = None
+    result: Result, name: str, note: str, by: User, comes_from: Scenario | None = None
 ) -> Scenario:
     """Keep a distribution under a name.
 
     Raises:
         UserError: no name, a text that is too long, or a choice that could not be read.
     """
+    shared, came_to = result.shared, result.summary
     for mistake in shared.choice.mistakes.values():
         raise UserError(mistake.text, **mistake.figures)
-    result = summary(shared)
     return Scenario.objects.create(
         name=_text(name, NAME_LENGTH, _NO_NAME),
         note=_text(note, TEXT_LENGTH),
@@ -41,11 +43,15 @@ def save_scenario(
         list_id=shared.choice.list.list_id,
         frame_øre=shared.choice.frame_øre,
         choices=frozen_choices(shared.choice),
-        granted_øre=result.granted_øre,
-        left_øre=result.left_øre,
-        areas=result.areas,
-        residents=result.residents,
-        fingerprint=result.fingerprint,
+        method=result.method,
+        reform=frozen_reform(shared.choice),
+        index=frozen_index(shared.choice),
+        merging=merging_of(result.best) if result.best else None,
+        granted_øre=came_to.granted_øre,
+        left_øre=came_to.left_øre,
+        areas=came_to.areas,
+        residents=came_to.residents,
+        fingerprint=came_to.fingerprint,
     )
 
 
@@ -67,7 +73,7 @@ def put_forward(scenario: Scenario, year: str, reason: str, by: User) -> Proposa
             "choose a year from {first} to {last}", first=str(years[0]), last=str(years[-1])
         )
     why = _text(reason, TEXT_LENGTH, _NO_REASON)
-    if summary(recompute(scenario)) != summary_when_saved(scenario):
+    if recompute(scenario).summary != summary_when_saved(scenario):
         raise UserError(
             "the figures behind {name} have changed since it was saved; save it anew and mark that",
             name=scenario.name,

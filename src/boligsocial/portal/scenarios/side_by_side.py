@@ -2,81 +2,82 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from boligsocial.allocation.comparison import Change, ComparedArea
-from boligsocial.allocation.ranked import Candidate, Grant, Outcome
-from boligsocial.allocation.reasons import in_mio, reason
+from boligsocial.allocation.comparison import Change, change
+from boligsocial.allocation.ranked import Candidate
+from boligsocial.allocation.reasons import in_mio
 from boligsocial.messages import Message, write_figure
 from boligsocial.money import ØRE_PER_MIO
 from boligsocial.portal.components import Column, DataTable
+from boligsocial.portal.distribution import law, need
 from boligsocial.portal.distribution.charts import Row, said, slope_chart
 from boligsocial.portal.distribution.compared import CHANGES, COLOURS
-from boligsocial.portal.distribution.shared_out import SharedOut
+from boligsocial.portal.distribution.shared_out import TIER_HEADINGS, SharedOut
 from boligsocial.portal.scenarios.frozen import Recomputed
 from boligsocial.portal.scenarios.models import Scenario
+from boligsocial.portal.scenarios.results import OUTCOMES, Given, Result
 from boligsocial.portal.templatetags.boligsocial import language
 from boligsocial.portal.theme import theme
 from boligsocial.snapshots.area_lists import Area
 
 LETTERS = "ABCD"
-OUTCOMES = {
-    Outcome.FULL: Message("Areas with a full grant"),
-    Outcome.REDUCED: Message("Areas with a reduced grant"),
-    Outcome.SHORTENED: Message("Areas with a shortened grant"),
-    Outcome.DOES_NOT_FIT: Message("Areas that the money does not suffice for"),
-    Outcome.BELOW_WATERLINE: Message("Areas below the waterline"),
-    Outcome.NOT_APPROVED: Message("Attached estates without a concrete discussion"),
-    Outcome.PHASED_OUT: Message("Areas whose effort is phased out"),
-    Outcome.FRAME_TOO_SMALL: Message("Areas without a grant, since the frame is too small"),
-}
 _ABSENT = Message("Not on the ladder with these figures.")
 
 
 @dataclass(frozen=True)
 class Side:
-    """A scenario in the comparison, with its letter and its distribution of today."""
+    """A scenario in the comparison, with its letter and its result of today."""
 
     letter: str
     scenario: Scenario
-    shared: SharedOut
+    result: Result
     has_changed: bool
 
     @property
     def name(self) -> str:
         return f"{self.letter}: {self.scenario.name}"
 
-    @cached_property
-    def grants(self) -> dict[str, Grant]:
-        """The grants by area."""
-        return {each.candidate.area_id: each for each in self.shared.distribution.grants}
+    @property
+    def shared(self) -> SharedOut:
+        """The choices and the areas behind the result."""
+        return self.result.shared
 
     @cached_property
-    def places(self) -> dict[str, Area]:
-        """The areas by id."""
-        return {each.area.area_id: each.area for each in self.shared.candidates.candidates}
-
-    @cached_property
-    def outcomes(self) -> Counter[Outcome]:
-        """How many areas each outcome has."""
-        return Counter(each.outcome for each in self.shared.distribution.grants)
+    def given(self) -> dict[str, Given]:
+        """What each area gets."""
+        return {each.candidate.area_id: each for each in self.result.given}
 
     @property
     def ground(self) -> tuple[str, str]:
         """The figures and the list that it rests on."""
         return self.scenario.figures, self.scenario.list_id
 
+    @property
+    def measure(self) -> tuple[str, str]:
+        """The law and the need that it rests on, as the address has them."""
+        choice = self.shared.choice
+        return law.in_address(choice.reform), need.in_address(choice.index)
+
 
 @dataclass(frozen=True)
 class AreaAcross:
-    """An area with its grant in each scenario; none where it is not on the ladder."""
+    """An area with what it gets in each scenario; none where it is not on the ladder."""
 
     area: Area
     candidate: Candidate
-    grants: tuple[Grant | None, ...]
+    grants: tuple[Given | None, ...]
+
+    @property
+    def tiers(self) -> str:
+        """Its tier, or its tier in each scenario where they differ."""
+        each_one = [TIER_HEADINGS[each.candidate.tier] if each else _ABSENT for each in self.grants]
+        if len({each.text for each in each_one}) == 1:
+            return said(each_one[0])
+        return "; ".join(f"{letter}: {said(each)}"
+                         for letter, each in zip(LETTERS, each_one, strict=False))  # fmt: skip
 
     @property
     def differs(self) -> bool:
@@ -98,7 +99,7 @@ class AreaAcross:
     @property
     def reasons(self) -> list[Message]:
         """Why, in each scenario."""
-        return [reason(each) if each else _ABSENT for each in self.grants]
+        return [each.reason if each else _ABSENT for each in self.grants]
 
     @property
     def grounds(self) -> list[tuple[str, Message]]:
@@ -114,12 +115,7 @@ class AreaAcross:
     @property
     def change(self) -> Change:
         """What the last scenario does to it against the first."""
-        first, last = self.grants[0], self.grants[-1]
-        if first and last:
-            return ComparedArea(self.candidate, first, last).change
-        if first is None:
-            return Change.GAINS if last and last.øre else Change.WITHOUT
-        return Change.LOSES if first.øre else Change.WITHOUT
+        return change(self.amounts[0], self.amounts[-1])
 
 
 @dataclass(frozen=True)
@@ -133,15 +129,25 @@ class SideBySide:
         """Whether all rest on the same figures and the same list."""
         return len({side.ground for side in self.sides}) == 1
 
+    @property
+    def same_measure(self) -> bool:
+        """Whether all rest on the same law and the same need."""
+        return len({side.measure for side in self.sides}) == 1
+
+    @property
+    def saves(self) -> bool:
+        """Whether shared plans save anything in any of them."""
+        return any(side.result.saved_øre for side in self.sides)
+
     @cached_property
     def areas(self) -> tuple[AreaAcross, ...]:
         """Every area, down the ladder of the first scenario that has it."""
         found: dict[str, AreaAcross] = {}
         for side in self.sides:
-            for area_id, grant in side.grants.items():
+            for area_id, given in side.given.items():
                 if area_id not in found:
-                    across = tuple(each.grants.get(area_id) for each in self.sides)
-                    found[area_id] = AreaAcross(side.places[area_id], grant.candidate, across)
+                    across = tuple(each.given.get(area_id) for each in self.sides)
+                    found[area_id] = AreaAcross(given.area, given.candidate, across)
         return tuple(found.values())
 
     @property
@@ -153,7 +159,7 @@ class SideBySide:
     def outcomes(self) -> list[tuple[Message, list[int]]]:
         """How many areas of each scenario have an outcome, for the outcomes that occur."""
         rows = [
-            (words, [side.outcomes[outcome] for side in self.sides])
+            (words, [side.result.outcomes[outcome] for side in self.sides])
             for outcome, words in OUTCOMES.items()
         ]
         return [(words, counts) for words, counts in rows if any(counts)]
@@ -223,8 +229,8 @@ def side_by_side(every: list[Recomputed]) -> SideBySide:
     """
     sides = []
     for letter, each in zip(LETTERS, every, strict=False):
-        if each.shared is None:
+        if each.result is None:
             assert each.mistake is not None  # noqa: S101 - one of the two is there
             raise each.mistake
-        sides.append(Side(letter, each.scenario, each.shared, each.has_changed))
+        sides.append(Side(letter, each.scenario, each.result, each.has_changed))
     return SideBySide(tuple(sides))

@@ -14,12 +14,13 @@ from boligsocial.portal.figures import NAME, figures_id, shows_figures
 from boligsocial.portal.people.gate import ask, needs, open_to_all, who_of
 from boligsocial.portal.people.models import User
 from boligsocial.portal.scenarios import services
-from boligsocial.portal.scenarios.frozen import query_of_scenario, recomputed
+from boligsocial.portal.scenarios.frozen import query_of_scenario, recomputed, result_of
 from boligsocial.portal.scenarios.models import NAME_LENGTH, TEXT_LENGTH, Proposal, Scenario
+from boligsocial.portal.scenarios.results import METHODS, RANKED
 from boligsocial.portal.scenarios.side_by_side import LETTERS, SideBySide, side_by_side
 from boligsocial.snapshots.area_lists import AreaLists
 
-SIDE, VERSION_OF = "s", "fra"
+SIDE, VERSION_OF, METHOD = "s", "fra", "metode"
 
 
 @open_to_all
@@ -36,13 +37,13 @@ def scenarios(request: HttpRequest) -> HttpResponse:
 @shows_figures
 def new(request: HttpRequest, lists: AreaLists) -> HttpResponse:
     """Save the distribution in the address under a name."""
-    choice = chosen(request, lists)
-    shared = shared_out(choice, lists)
-    mistake = next(iter(choice.mistakes.values()), None)
+    choice, method = chosen(request, lists), _method(request)
+    result = result_of(shared_out(choice, lists), method)
+    shared, mistake = result.shared, next(iter(choice.mistakes.values()), None)
     if request.method == "POST":
         try:
             saved = services.save_scenario(
-                shared,
+                result,
                 request.POST.get("name", ""),
                 request.POST.get("note", ""),
                 _user(request),
@@ -52,10 +53,17 @@ def new(request: HttpRequest, lists: AreaLists) -> HttpResponse:
             mistake = error.message
         else:
             return redirect("scenarios:scenario", pk=saved.pk)
+    query = f"{query_of(choice.list, choice)}&{NAME}={figures_id(lists)}"
     context = {
         "shared": shared,
+        "result": result,
         "figures_shown": shared.figures_shown,
-        "query": f"{query_of(choice.list, choice)}&{NAME}={figures_id(lists)}",
+        "query": query,
+        "method": method,
+        "methods": [
+            (each, words, f"{query}&{METHOD}={each}", each == method)
+            for each, words in METHODS.items()
+        ],
         "mistake": mistake,
         "given": request.POST,
         "version_of": request.POST.get(VERSION_OF, request.GET.get(VERSION_OF, "")),
@@ -74,8 +82,9 @@ def scenario(request: HttpRequest, pk: int, mistake: Message | None = None) -> H
     context = {
         "scenario": shown,
         "found": found,
-        "shared": found.shared,
-        "figures_shown": found.shared and found.shared.figures_shown,
+        "result": found.result,
+        "shared": found.result and found.result.shared,
+        "figures_shown": found.result and found.result.shared.figures_shown,
         "query": query_of_scenario(shown),
         "proposals": shown.proposals.select_related("marked_by"),
         "later": shown.later.order_by("saved_at", "id"),
@@ -143,6 +152,18 @@ def _known(given: str) -> Scenario:
             "there is no scenario {scenario}; choose one from the list", scenario=given[:20]
         )
     return known
+
+
+def _method(request: HttpRequest) -> str:
+    """How the frame is shared out; down the list where the address does not say."""
+    asked = request.GET.get(METHOD, RANKED)
+    if asked not in METHODS:
+        raise UserError(
+            "there is no way of sharing out called {method}; choose one of {known}",
+            method=asked[:20],
+            known=", ".join(METHODS),
+        )
+    return asked
 
 
 def _version_of(request: HttpRequest) -> Scenario | None:

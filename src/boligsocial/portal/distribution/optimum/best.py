@@ -56,12 +56,16 @@ _LIST_TOO_DEAR = Message(
 
 @dataclass(frozen=True)
 class BestArea:
-    """An area in both columns; `difference` is none where both give it the same."""
+    """An area in both columns; `difference` is none where both give it the same.
+
+    reason: why it gets what it gets, beside the list. own_reason: without a word of the list.
+    """
 
     rung: Rung
     grant: OptimalGrant
     difference: Difference | None
     reason: Message
+    own_reason: Message
 
     @property
     def area(self) -> Area:
@@ -112,7 +116,8 @@ class Best:
         pairs = zip(self.shared.rungs, self.optimal.grants, strict=True)
         return tuple(
             BestArea(rung, grant, differing.get(rung.area_id),
-                     self._reason(grant, differing.get(rung.area_id)))
+                     self._reason(grant, differing.get(rung.area_id)),
+                     with_names(optimal_reason(grant, self.optimal), self.places))
             for rung, grant in pairs
         )  # fmt: skip
 
@@ -188,8 +193,10 @@ def candidates_in(shared: SharedOut) -> tuple[Candidate, ...]:
     return tuple(grant.candidate for grant in shared.distribution.grants)
 
 
-def best_of(shared: SharedOut) -> Best:
+def best_of(shared: SharedOut, within_m: float | None = None) -> Best:
     """The best distribution beside the way down the list.
+
+    within_m: how far apart neighbours may lie; as everywhere where it is not given.
 
     Raises:
         UserError: more areas than a page has time for.
@@ -202,7 +209,7 @@ def best_of(shared: SharedOut) -> Best:
             areas=len(candidates),
             most=limits().most_areas,
         )
-    pairs = neighbour_pairs(shared.lists, [each.area_id for each in candidates])
+    pairs = neighbour_pairs(shared.lists, [each.area_id for each in candidates], within_m)
     choice = shared.choice
     optimal = optimal_distribution(candidates, choice.frame_øre, choice.principles, pairs)
     return Best(shared, pairs, optimal)

@@ -29,12 +29,17 @@ def knows_neighbours(lists: AreaLists) -> bool:
     return isinstance(lists, SealedLists)
 
 
-def neighbour_pairs(lists: AreaLists, area_ids: Iterable[str]) -> Pairs:
-    """The pairs among some areas that may share a plan, the smaller id first."""
+def neighbour_pairs(
+    lists: AreaLists, area_ids: Iterable[str], within_m: float | None = None
+) -> Pairs:
+    """The pairs among some areas that may share a plan, the smaller id first.
+
+    within_m: how far apart they may lie; as everywhere where it is not given.
+    """
     if not isinstance(lists, SealedLists):
         return ()
     among = set(area_ids)
-    pairs = _pairs(lists.snapshot, limits().within_m)
+    pairs = _pairs(lists.snapshot, limits().within_m if within_m is None else within_m)
     return tuple(pair for pair in pairs if among.issuperset(pair))
 
 
