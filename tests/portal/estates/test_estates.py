@@ -136,7 +136,7 @@ def test_a_large_estate_shows_its_figures_and_how_they_come(lists, large, langua
     assert all(each in text for each in words)
     lines = list(response.context["indicators"].lines)
     assert sum(line.is_drawn for line in lines) > 10
-    assert all(len(line.by_year) == 5 for line in lines)
+    assert all(len(line.by_year) == 5 - line.quantity.years + 1 for line in lines)
 
 
 def test_the_figures_of_a_page_are_those_of_the_tables(lists, large):
@@ -156,6 +156,48 @@ def test_the_figures_of_a_page_are_those_of_the_tables(lists, large):
             assert shown.value == pytest.approx(
                 raw[place, "all", year, "employed"]["value"], abs=0.0005 + 1e-9
             )
+
+
+def test_means_of_years_and_ratios_are_drawn_each_with_its_table(lists, large):
+    response, text = get(lists, f"/afdelinger/{large.estate_id}/")
+    lines = {
+        (line.quantity.id, line.quantity.years): line
+        for line in response.context["indicators"].lines
+    }
+    raw = lists.snapshot.table("indicators").rows_by_key(
+        ["geography_id", "group", "period", "indicator"], named=True, unique=True
+    )
+    for (name, years), sides in {
+        ("no_attachment", 2): 3, ("convicted", 2): 3, ("convicted_ratio", 1): 3,
+        ("income", 1): 3, ("income_ratio", 1): 2,
+    }.items():  # fmt: skip
+        line = lines[name, years]
+        assert text.count(f'id="{line.id}-caption"') == 1
+        assert len({layer["name"] for layer in line.spec["layer"]}) == sides
+        for period, own, around in line.table:
+            assert len(around) == sides - 1
+            assert len(period) == (4 if years == 1 else 9)
+            exact = raw[large.estate_id, "all", period, name]["value"]
+            assert not own.is_shown or own.value == pytest.approx(exact, abs=0.0005 + 1e-9)
+    assert lines["convicted_ratio", 1].table[-1][2][1].written == "1 gange landsgennemsnittet"
+    assert re.search(r"\d+,\d pct\. af regionens gennemsnit", lines["income_ratio", 1].latest.written)
+    drawn = [line.id for line in lines.values() if line.is_drawn]
+    assert text.count("chart__drawing") == len(drawn) == len(set(drawn))
+
+
+def test_a_mean_of_years_with_a_hidden_year_is_not_drawn(lists):
+    estates = [each for each in lists.estates.values() if not each.is_hidden]
+    for estate in estates[:40]:
+        response, _ = get(lists, f"/afdelinger/{estate.estate_id}/")
+        lines = list(response.context["indicators"].lines)
+        by_year = next(each for each in lines if each.indicator.id == "convicted")
+        states = {period: own.is_shown for period, own, *_ in by_year.by_year}
+        over_two = [each for each in lines if (each.quantity.id, each.quantity.years)
+                    == ("convicted", 2)]  # fmt: skip
+        for line in over_two:
+            for period, own, *_ in line.by_year:
+                both = [states[year] for year in period.split("-")]
+                assert own.is_shown <= all(both), (estate.estate_id, period)
 
 
 def test_a_small_estate_says_that_its_figures_are_hidden_and_why(lists, small):

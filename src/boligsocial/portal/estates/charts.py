@@ -14,7 +14,7 @@ from boligsocial.portal.theme import theme
 
 Series = Literal["unit", "municipality", "nation"]
 Points = Sequence[tuple[str, float | None]]
-_FROM_ZERO = {"share", "moves per resident", "persons", "households"}
+_FROM_ZERO = {"share", "moves per resident", "persons", "households", "of nation"}
 _ROOM = 1.1
 """Above the highest point."""
 
@@ -22,7 +22,7 @@ _ROOM = 1.1
 def series_chart(values: Mapping[Series, Points], unit: str) -> dict[str, Any]:
     """Three lines: the unit's with points, the municipality's thin, the nation's dashed.
 
-    A year without a figure is a gap.
+    A year without a figure is a gap; a mean of years is drawn at the last of them.
     """
     rows = {name: _rows(points, unit) for name, points in values.items()}
     known = [row["value"] for each in rows.values() for row in each if row["value"] is not None]
@@ -59,6 +59,6 @@ def _empty_chart() -> dict[str, Any]:
 
 def _rows(points: Points, unit: str) -> list[dict[str, Any]]:
     return [
-        {"on": f"{period}-01-01", "value": None if value is None else scaled(value, unit)}
+        {"on": f"{period[-4:]}-01-01", "value": None if value is None else scaled(value, unit)}
         for period, value in points
     ]

@@ -68,7 +68,7 @@ def _cells(
             continue
         found.append([
             names[str(row["geography_id"])], parts[str(row["group"])], indicator_name(indicator),
-            str(row["period"]), _value(row, indicator.unit), unit_words(indicator),
+            str(row["period"]), _value(row, indicator.unit), unit_words(indicator.unit),
             _number(row["numerator"]), _number(row["denominator"]),
             why_hidden(str(row["reason"])) if row["reason"] else None, figures_name(lists),
         ])  # fmt: skip

@@ -1,4 +1,7 @@
-"""Indicators and their figures as the reader's language writes them."""
+"""Indicators and their figures as the reader's language writes them.
+
+A unit is one of the indicators', or `of region` and `of nation` for the ratios to them.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,10 @@ from boligsocial.indicators.definition import Indicator
 from boligsocial.messages import Message
 from boligsocial.portal.writing import rounded
 
-_PER_HUNDRED = frozenset({"share", "moves per resident"})
+_PER_HUNDRED = frozenset({"share", "moves per resident", "of region"})
 _DECIMALS = {
     "share": 1, "moves per resident": 1, "persons": 0, "households": 0, "DKK": 0, "grade": 1,
-    "points": 1,
+    "points": 1, "of region": 1, "of nation": 2,
 }  # fmt: skip
 _WRITTEN = {
     "share": Message("{figure}%"),
@@ -21,6 +24,8 @@ _WRITTEN = {
     "DKK": Message("{figure} kr."),
     "grade": Message("{figure}"),
     "points": Message("{figure} points"),
+    "of region": Message("{figure}% of the region's average"),
+    "of nation": Message("{figure} times the national average"),
 }
 _UNITS = {
     "share": Message("per cent"),
@@ -30,6 +35,8 @@ _UNITS = {
     "DKK": Message("kr. a year"),
     "grade": Message("mean grade"),
     "points": Message("points in the mean"),
+    "of region": Message("per cent of the region's average"),
+    "of nation": Message("times the national average"),
 }
 
 
@@ -38,9 +45,9 @@ def indicator_name(indicator: Indicator) -> str:
     return indicator.name.en if _language() == "en" else indicator.name.da
 
 
-def unit_words(indicator: Indicator) -> str:
+def unit_words(unit: str) -> str:
     """`per cent`, `kr. a year` ..."""
-    return _UNITS[indicator.unit].in_language(_language())
+    return _UNITS[unit].in_language(_language())
 
 
 def scaled(value: float, unit: str) -> float:
