@@ -24,7 +24,7 @@ _WRITTEN = {
     "DKK": Message("{figure} kr."),
     "grade": Message("{figure}"),
     "points": Message("{figure} points"),
-    "of region": Message("{figure}% of the region's average"),
+    "of region": Message("{figure} per cent of the region's average"),
     "of nation": Message("{figure} times the national average"),
 }
 _UNITS = {
