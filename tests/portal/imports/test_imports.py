@@ -9,7 +9,7 @@ import time
 import pytest
 from django.test import Client
 
-from boligsocial.portal.imports import jobs
+from boligsocial.portal import jobs
 from boligsocial.portal.people.models import Membership, Organisation, Role, User, today
 from boligsocial.snapshots.opening import stored
 
@@ -190,7 +190,7 @@ def test_one_runs_at_a_time(place):
     first = job_id_of(begin("lille", "byg", "2017-12-01"))
     second = begin("fejl", "kontrol")
     assert second.status_code == 422
-    assert "En anden kontrol eller bygning er i gang for lille" in second.content.decode()
+    assert "En anden kørsel er i gang, af lille" in second.content.decode()
     assert "er ved at blive bygget" in get(START)[1]
     as_role(Role.ANALYST).post(f"{START}koersel/{first}/stop/")
     ended(place, first)
@@ -199,7 +199,7 @@ def test_one_runs_at_a_time(place):
 def test_a_job_whose_process_died_with_the_server_is_told_so(place):
     folder = place / "imports" / "20260101T000000-abcdef"
     folder.mkdir(parents=True)
-    asked = {"kind": "build", "delivery": "lille", "on": "2017-12-01",
+    asked = {"kind": "build", "subject": "lille", "on": "2017-12-01",
              "began": "2026-01-01T00:00:00+00:00", "process": 999_999_999}  # fmt: skip
     (folder / "asked.json").write_text(json.dumps(asked), "utf-8")
     (folder / "lock").touch()

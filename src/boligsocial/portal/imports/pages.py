@@ -17,8 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from boligsocial.law.rules import rules_on
 from boligsocial.messages import Message, UserError
+from boligsocial.portal import jobs
 from boligsocial.portal.figures import snapshot_name, store_of_snapshots
-from boligsocial.portal.imports import jobs
 from boligsocial.portal.imports.compared import compared
 from boligsocial.portal.imports.deliveries import Offered, delivery_at, offered_deliveries
 from boligsocial.portal.people.gate import ask, needs, who_of
@@ -91,7 +91,7 @@ def delivery(request: HttpRequest) -> HttpResponse:
             mistake = error.message
         else:
             return HttpResponseRedirect(reverse("imports:job", args=[begun.id]))
-    checks = [each for each in jobs.jobs(_jobs()) if each.delivery == name]
+    checks = [each for each in jobs.jobs(_jobs()) if each.subject == name]
     return render(
         request,
         "imports/delivery.html",
@@ -165,10 +165,19 @@ def _begin(request: HttpRequest, this: Offered) -> jobs.Job:
     folder = (_deliveries() / this.name).resolve()
     language = get_language() or "da"
     if request.POST.get("goer") != "byg":
-        return jobs.start(_jobs(), "check", folder, this.name, language)
+        return jobs.start(_jobs(), jobs.Order("check", this.name, _check(folder)), language)
     on = _date_of(request.POST.get("dato", ""), this)
-    store = store_of_snapshots()
-    return jobs.start(_jobs(), "build", folder, this.name, language, on, store)
+    build = jobs.Order("build", this.name, _build(folder, on), on, tells_progress=True)
+    return jobs.start(_jobs(), build, language)
+
+
+def _check(folder: Path) -> list[str]:
+    return ["check", str(folder), "--json"]
+
+
+def _build(folder: Path, on: date) -> list[str]:
+    store = str(store_of_snapshots())
+    return ["snapshot", "build", str(folder), "--on", on.isoformat(), "--out", store, "--json"]
 
 
 def _date_of(text: str, this: Offered) -> date:

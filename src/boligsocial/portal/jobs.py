@@ -1,4 +1,4 @@
-"""Checks and builds that run beside the portal, as the commands that they are.
+"""Long work that runs beside the portal, as the commands of the product that it is.
 
 A job is a folder: what was asked, how far it is, what it said. The process holds a lock on a file
 in it for as long as it lives, so whether it runs can be told after a restart of the portal too.
@@ -23,7 +23,6 @@ from typing import Any, Literal
 
 from boligsocial.messages import UserError
 
-Kind = Literal["check", "build"]
 State = Literal["running", "done", "stopped", "failed"]
 _ASKED, _PROGRESS, _SAID, _ERROR, _LOCK, _STOP = (
     "asked.json", "progress.json", "said.json", "error.txt", "lock", "stop"
@@ -33,7 +32,7 @@ PROBLEMS_FOUND = 1
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a build is; `doing` by language."""
+    """How far a job is; `doing` by language."""
 
     done: int
     total: int
@@ -51,11 +50,11 @@ class Progress:
 
 @dataclass(frozen=True)
 class Job:
-    """A check or a build of a delivery; `on` is the date of the snapshot to build."""
+    """A job of a kind on a subject, such as a build of a delivery, of a date where it has one."""
 
     folder: Path
-    kind: Kind
-    delivery: str
+    kind: str
+    subject: str
     on: date | None
     began: datetime
     process: int
@@ -93,11 +92,22 @@ class Job:
         return None if told is None else Progress(told["done"], told["total"], told["doing"])
 
 
-def start(
-    home: Path, kind: Kind, delivery: Path, name: str, language: str,
-    on: date | None = None, store: Path | None = None,
-) -> Job:  # fmt: skip
-    """Start a check of a delivery, or a build of it on a date into a store.
+@dataclass(frozen=True)
+class Order:
+    """What is to be done: a command without its program, and a kind and a subject to name it by.
+
+    tells_progress: the command takes `--progress FILE`.
+    """
+
+    kind: str
+    subject: str
+    command: Sequence[str]
+    on: date | None = None
+    tells_progress: bool = False
+
+
+def start(home: Path, order: Order, language: str) -> Job:
+    """Start a job; one at a time.
 
     Raises:
         UserError: another job runs.
@@ -105,19 +115,20 @@ def start(
     running = next((each for each in jobs(home) if each.state == "running"), None)
     if running is not None:
         raise UserError(
-            "another check or build runs, of {delivery}; wait for it or stop it",
-            delivery=running.delivery,
+            "another job runs, of {subject}; wait for it or stop it", subject=running.subject
         )
     began = datetime.now(UTC).replace(microsecond=0)
     folder = home / f"{began:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
     folder.mkdir(parents=True)
-    command = ["check", str(delivery), "--json"]
-    if kind == "build" and on is not None and store is not None:
-        command = ["snapshot", "build", str(delivery), "--on", on.isoformat(), "--out", str(store),
-                   "--progress", str(folder / _PROGRESS), "--json"]  # fmt: skip
-    process = _started(command, folder, language)
-    asked = {"kind": kind, "delivery": name, "on": on.isoformat() if on else None,
-             "began": began.isoformat(), "process": process}  # fmt: skip
+    told = ["--progress", str(folder / _PROGRESS)] if order.tells_progress else []
+    process = _started([*order.command, *told], folder, language)
+    asked = {
+        "kind": order.kind,
+        "subject": order.subject,
+        "on": order.on.isoformat() if order.on else None,
+        "began": began.isoformat(),
+        "process": process,
+    }
     (folder / _ASKED).write_text(json.dumps(asked), "utf-8")
     return _job(folder)
 
@@ -142,12 +153,10 @@ def job_of(home: Path, job_id: str) -> Job | None:
 
 
 def _job(folder: Path) -> Job:
-    asked = _json(folder / _ASKED)
-    return Job(
-        folder, asked["kind"], asked["delivery"],
-        date.fromisoformat(asked["on"]) if asked["on"] else None,
-        datetime.fromisoformat(asked["began"]), asked["process"],
-    )  # fmt: skip
+    told = _json(folder / _ASKED)
+    began = datetime.fromisoformat(told["began"])
+    on = date.fromisoformat(told["on"]) if told["on"] else None
+    return Job(folder, told["kind"], told["subject"], on, began, told["process"])
 
 
 def _started(command: Sequence[str], folder: Path, language: str) -> int:
