@@ -14,7 +14,9 @@ from boligsocial.portal.theme import theme
 
 Series = Literal["unit", "municipality", "nation"]
 Points = Sequence[tuple[str, float | None]]
-_FROM_ZERO = {"share", "moves per resident", "persons", "households", "of nation"}
+_FROM_ZERO = {
+    "share", "moves per resident", "persons", "households", "of region", "of nation",
+}  # fmt: skip
 _ROOM = 1.1
 """Above the highest point."""
 
