@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "boligsocial.portal.imports",
     "boligsocial.portal.distribution",
     "boligsocial.portal.ranking",
+    "boligsocial.portal.years",
     "boligsocial.portal.reforms",
 ]
 MIDDLEWARE = [

@@ -25,6 +25,7 @@ def addresses(audience: Audience) -> list[URLPattern | URLResolver]:
         path("", include("boligsocial.portal.distribution.urls")),
         path("", include("boligsocial.portal.scenarios.urls")),
         path("", include("boligsocial.portal.ranking.urls")),
+        path("", include("boligsocial.portal.years.urls")),
         path("", include("boligsocial.portal.imports.urls")),
         path("", include("boligsocial.portal.people.urls")),
         path("", include("boligsocial.portal.ledger.urls")),
