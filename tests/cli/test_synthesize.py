@@ -1,10 +1,14 @@
 """Made-up registers from the command line, and the check of a delivery."""
 
 import json
+from dataclasses import replace
 
 import polars as pl
 import pytest
 from test_contract import run
+
+from boligsocial.cli.synthesize import notes
+from boligsocial.registers.synthetic import Synthesized
 
 SMALL = ("synthesize", "--persons", "2000", "--years", "2015:2016", "--seed", "4")
 
@@ -22,6 +26,14 @@ def test_synthesize_tells_what_it_wrote(made):
     written = pl.scan_parquet(out / "persons").select(pl.len()).collect().item()
     assert (told["persons"], told["years"]) == (written, [2015, 2016])
     assert told["estates"] == len(pl.read_parquet(out / "estates.parquet"))
+
+
+def test_what_calibrated_registers_lack_is_said_in_a_line_each():
+    done = Synthesized(1, 1, 1, 1, 1, 1, (2021,), 2, {2021: 17, 2022: 18})
+    lists, figures = (str(note) for note in notes(done))
+    assert "17 (2021), 18 (2022)" in lists
+    assert figures.endswith("How often: 2")
+    assert list(notes(replace(done, missed=0, lacking={}))) == []
 
 
 def test_a_folder_in_use_is_refused_in_a_line(made):

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from boligsocial.law.classification import classify
 from boligsocial.law.rules import rules_on
 from boligsocial.registers.published_lists import load_published_lists
-from boligsocial.registers.synthetic.calibration.counterparts import numbers, sites
+from boligsocial.registers.synthetic.beginning import first_of_january
+from boligsocial.registers.synthetic.calibration.counterparts import area_count, numbers, sites
 from boligsocial.registers.synthetic.calibration.definitions import load_list_model
 from boligsocial.registers.synthetic.calibration.exact import shares, with_numbers, with_shares
 from boligsocial.registers.synthetic.calibration.goals import Calibration, Goal
@@ -27,7 +28,12 @@ from boligsocial.registers.synthetic.calibration.published import (
     list_of_year,
     listings,
 )
-from boligsocial.registers.synthetic.calibration.standings import corrections, wanted_standings
+from boligsocial.registers.synthetic.calibration.standings import (
+    corrections,
+    lacking,
+    wanted_standings,
+)
+from boligsocial.registers.synthetic.calibration.steered_moves import households, steered
 from boligsocial.registers.synthetic.calibration.steering import Aim, exchange
 from boligsocial.registers.synthetic.model import LEVELS, load_model, load_municipalities
 
@@ -135,6 +141,36 @@ def test_the_standings_are_named_and_counted_as_published():
         run = [wanted[each] == Standing.GHETTO for each in years if year - count < each <= year]
         hard = np.logical_and.reduce(run).sum()
         assert hard == lists[list_of_year()[year]]["haard_ghetto_or_omdannelse"]
+
+
+@pytest.mark.parametrize(("persons", "enough"), [(800_000, False), (FULL, True)])
+def test_what_a_list_lacks_is_told(persons, enough):
+    """Only prevention areas can be too few: the others are counterparts."""
+    lists = listings(ALL_YEARS)
+    wanted = wanted_standings(lists, numbers(persons, ALL_YEARS, 1), area_count(persons))
+    published = {row["list_id"]: row for row in load_published_lists().lists.to_dicts()}
+    short = lacking(lists, wanted)
+    assert (short == {}) == enough
+    for year in range(2021, 2025):
+        counted = published[list_of_year()[year]]["forebyggelse"]
+        assert (wanted[year] == Standing.PREVENTION).sum() == counted - short.get(year, 0)
+
+
+def test_areas_that_no_moves_bring_to_their_aim_are_told():
+    model, known = load_model(), load_municipalities()
+    begun = first_of_january(20_000, range(2015, 2017), 3, model, known)
+    people, places = begun.people, begun.places
+    nobody = np.zeros(len(people), bool)
+    there = households(people, 2016, nobody, np.zeros(0, np.int64), places, domestic=False)
+    area = places.area[places.place]
+    now = np.bincount(area[area >= 0], there.counts[area >= 0, 0])
+    wide = np.tile([[0.0], [1.0]], (1, len(now)))
+    aim = now + np.array([0, 3, 100_000])
+    goal = goal_for(len(now), residents=np.stack([aim, aim]), nonwestern=wide, basic_school=wide)
+    regions = np.unique(known.regions, return_inverse=True)[1]
+    moving = steered(there, goal, places, regions, np.random.default_rng(1))
+    assert moving.missed.tolist() == [2]
+    assert len(moving.old) > 0
 
 
 def full_plan():

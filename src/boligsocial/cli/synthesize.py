@@ -14,14 +14,15 @@ from rich.console import Console
 from rich.progress import Progress, TimeElapsedColumn
 
 from boligsocial.cli.options import Json
-from boligsocial.cli.output import print_json, print_table
-from boligsocial.messages import UserError
+from boligsocial.cli.output import print_json, print_note, print_table
+from boligsocial.messages import Message, UserError
 from boligsocial.registers import synthetic
 from boligsocial.registers.checks import Problem, check_delivery
 from boligsocial.registers.deliveries import open_delivery
 from boligsocial.registers.synthetic.generator import Progress as Report
 
 PROBLEMS_FOUND = 1
+_NO_TABLES = ("years", "missed", "lacking")
 
 
 def synthesize(
@@ -36,7 +37,8 @@ def synthesize(
 
     From 800,000 persons on they are calibrated: each area of the published lists has a made-up
     counterpart with the published figures, for every list whose years are there (2007:2017 holds
-    all with full figures), and the lists have their published sizes.
+    all with full figures), and the lists have their published sizes; below 2.6 mio. persons there
+    are too few other areas for all prevention areas, and the command says how many.
     """
     with _progress() as report:
         done = synthetic.synthesize(persons, _years(years), _seed(seed), out, report)
@@ -47,8 +49,10 @@ def synthesize(
         print_table(
             f"Made-up registers in {out}",
             ("Table", "Rows"),
-            [(name, count) for name, count in rows.items() if name != "years"],
+            [(name, count) for name, count in rows.items() if name not in _NO_TABLES],
         )
+    for note in notes(done):
+        print_note(note)
 
 
 def check(delivery: Path, /, *, json: Json = False) -> int:
@@ -76,6 +80,22 @@ def check(delivery: Path, /, *, json: Json = False) -> int:
             [(name, len(files)) for name, files in opened.files.items()],
         )
     return PROBLEMS_FOUND if problems else 0
+
+
+def notes(done: synthetic.Synthesized) -> Iterator[Message]:
+    """What calibrated registers are not, though they should be."""
+    if done.lacking:
+        yield Message(
+            "At this size there are too few areas for some lists; missing against the published "
+            "ones: {missing}. From about 2,600,000 persons there are enough.",
+            {"missing": ", ".join(f"{each} ({year})" for year, each in done.lacking.items())},
+        )
+    if done.missed:
+        yield Message(
+            "Areas did not come to their figures of a year, so that lists and published figures "
+            "may be missed; another --seed may do better. How often: {count}",
+            {"count": done.missed},
+        )
 
 
 def _years(text: str) -> range:

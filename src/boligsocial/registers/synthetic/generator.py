@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -13,11 +14,16 @@ import numpy as np
 from boligsocial.messages import UserError
 from boligsocial.registers.synthetic import tables
 from boligsocial.registers.synthetic.attributes import Column, attributes
-from boligsocial.registers.synthetic.beginning import first_of_january
+from boligsocial.registers.synthetic.beginning import Beginning, first_of_january
 from boligsocial.registers.synthetic.calibration.exact import shares
-from boligsocial.registers.synthetic.calibration.goals import Calibration
+from boligsocial.registers.synthetic.calibration.goals import Calibration, Goal
 from boligsocial.registers.synthetic.community import community
-from boligsocial.registers.synthetic.model import Model, load_model, load_municipalities
+from boligsocial.registers.synthetic.model import (
+    Model,
+    Municipalities,
+    load_model,
+    load_municipalities,
+)
 from boligsocial.registers.synthetic.people import People
 from boligsocial.registers.synthetic.places import Places
 from boligsocial.registers.synthetic.surveys import answers
@@ -33,14 +39,21 @@ _COMMUNITY = 3
 
 @dataclass(frozen=True)
 class Synthesized:
-    """What was written: rows of persons and of moves in all, and the tables without years."""
+    """What was written: rows of persons, moves and answers in all, and the tables without years.
+
+    Of calibrated registers `missed` is how often an area did not come to its figures of a year, and
+    `lacking`, by year, how many areas the list has fewer than the published one.
+    """
 
     persons: int
     moves: int
+    answers: int
     dwellings: int
     estates: int
     areas: int
     years: tuple[int, ...]
+    missed: int
+    lacking: Mapping[int, int]
 
 
 def synthesize(
@@ -89,37 +102,79 @@ def _written(
     persons: int, years: range, seed: int, folder: Path, progress: Progress | None
 ) -> Synthesized:
     model, known = load_model(), load_municipalities()
-    begun = first_of_january(persons, years, seed, model, known)
-    people, places = begun.people, begun.places
-    calibration = None if begun.plan is None else Calibration(begun.plan)
-    kept = model if calibration is None else _with_lasting_areas(model)
-    tables.write_places(folder, places, years, kept, known, np.random.default_rng([seed, 1]))
-    tables.write_readme(folder, persons, years, seed)
-    next_number, rows, moved = len(people) + 1, 0, 0
+    making = _Making(
+        folder, seed, model, known, first_of_january(persons, years, seed, model, known)
+    )
+    making.write_places(persons, years)
+    people, next_number = making.begun.people, persons + 1
     for done, year in enumerate(years, start=1):
-        levels = begun.targets.of(year)
-        goal = None if calibration is None else calibration.goal(year)
-        columns = attributes(people, year, levels, places, model, known, goal)
-        if calibration is not None:
-            _note(calibration, year, people, columns, places)
-        apart = np.random.default_rng([seed, year, _COMMUNITY])
-        columns |= community(people, year, columns, levels, places, model, apart)
-        tables.write_persons(folder, year, people, columns)
-        tables.write_surveys(folder, year, answers(people, year, levels, places, model, apart))
-        rows += len(people)
+        making.write_year(people, year)
         if year != years[-1]:
-            days = (date(year + 1, 1, 1) - date(year, 1, 1)).days
-            next_goal = None if calibration is None else calibration.goal(year + 1)
-            rng = np.random.default_rng([seed, year])
-            town = Town(places, levels, model, known, year, days, rng, next_goal)
-            people, moves, next_number = live_a_year(people, next_number, town)
-            moved += tables.write_moves(folder, year, moves)
+            people, next_number = making.live(people, next_number, year)
         if progress is not None:
             progress(done, len(years))
-    return Synthesized(
-        rows, moved, len(places.place), len(places.estates), len(places.area_municipality),
-        tuple(years),
-    )  # fmt: skip
+    return making.told(years)
+
+
+@dataclass
+class _Making:
+    """A delivery as it is written, and its rows so far by table."""
+
+    folder: Path
+    seed: int
+    model: Model
+    known: Municipalities
+    begun: Beginning
+    rows: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self.calibration = None if self.begun.plan is None else Calibration(self.begun.plan)
+
+    def goal(self, year: int) -> Goal | None:
+        """What the areas are to be in a year, where the delivery is calibrated."""
+        return None if self.calibration is None else self.calibration.goal(year)
+
+    def write_places(self, persons: int, years: range) -> None:
+        """The tables without years, and the label."""
+        model = self.model if self.calibration is None else _with_lasting_areas(self.model)
+        rng = np.random.default_rng([self.seed, 1])
+        tables.write_places(self.folder, self.begun.places, years, model, self.known, rng)
+        tables.write_readme(self.folder, persons, years, self.seed)
+
+    def write_year(self, people: People, year: int) -> None:
+        """Persons on 1 January, and what residents answer in the year."""
+        places, model = self.begun.places, self.model
+        levels = self.begun.targets.of(year)
+        columns = attributes(people, year, levels, places, model, self.known, self.goal(year))
+        if self.calibration is not None:
+            _note(self.calibration, year, people, columns, places)
+        apart = np.random.default_rng([self.seed, year, _COMMUNITY])
+        columns |= community(people, year, columns, levels, places, model, apart)
+        tables.write_persons(self.folder, year, people, columns)
+        given = answers(people, year, levels, places, model, apart)
+        self.rows["persons"] += len(people)
+        self.rows["answers"] += tables.write_surveys(self.folder, year, given)
+
+    def live(self, people: People, next_number: int, year: int) -> tuple[People, int]:
+        """The people of the next 1 January and the next free number; the moves are written."""
+        days = (date(year + 1, 1, 1) - date(year, 1, 1)).days
+        rng = np.random.default_rng([self.seed, year])
+        levels = self.begun.targets.of(year)
+        town = Town(self.begun.places, levels, self.model, self.known, year, days, rng,
+                    self.goal(year + 1))  # fmt: skip
+        lived = live_a_year(people, next_number, town)
+        self.rows["moves"] += tables.write_moves(self.folder, year, lived.moves)
+        self.rows["missed"] += len(lived.missed)
+        return lived.people, lived.next_number
+
+    def told(self, years: range) -> Synthesized:
+        """What was written in all."""
+        rows, places, plan = self.rows, self.begun.places, self.begun.plan
+        return Synthesized(
+            rows["persons"], rows["moves"], rows["answers"], len(places.place),
+            len(places.estates), len(places.area_municipality), tuple(years), rows["missed"],
+            {} if plan is None else plan.lacking,
+        )  # fmt: skip
 
 
 def _with_lasting_areas(model: Model) -> Model:

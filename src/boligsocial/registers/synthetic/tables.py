@@ -56,8 +56,8 @@ def write_persons(folder: Path, year: int, people: People, columns: Mapping[str,
     write_table(folder / "persons" / f"year={year}" / "persons.parquet", ready, len(people))
 
 
-def write_surveys(folder: Path, year: int, answers: Answers) -> None:
-    """`surveys/year=Y`, where anyone has answered."""
+def write_surveys(folder: Path, year: int, answers: Answers) -> int:
+    """`surveys/year=Y`, where anyone has answered; gives back the number of rows."""
     count = len(answers.respondent)
     columns: dict[str, Slice] = {
         "respondent_id": lambda part: ids("S", answers.respondent[part], 8),
@@ -71,6 +71,7 @@ def write_surveys(folder: Path, year: int, answers: Answers) -> None:
     }
     if count:
         write_table(folder / "surveys" / f"year={year}" / "surveys.parquet", columns, count)
+    return count
 
 
 def write_moves(folder: Path, year: int, moves: Moves) -> int:

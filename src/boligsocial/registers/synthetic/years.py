@@ -84,8 +84,19 @@ class Town:
         return drawn.astype(np.int64)
 
 
-def live_a_year(people: People, next_number: int, town: Town) -> tuple[People, Moves, int]:
-    """The people of the next 1 January, the moves of the year, and the next free number."""
+@dataclass(frozen=True)
+class Lived:
+    """What a year leads to: the people of the next 1 January, the moves of the year, the next free
+    number, and the areas that did not come to the goal."""
+
+    people: People
+    moves: Moves
+    next_number: int
+    missed: Ints
+
+
+def live_a_year(people: People, next_number: int, town: Town) -> Lived:
+    """A year of these people."""
     moves, before = Moves(), people.home.copy()
     occupied = np.bincount(people.home, minlength=len(town.places.place)) > 0
     alive = _deaths(people, moves, town)
@@ -112,10 +123,11 @@ def live_a_year(people: People, next_number: int, town: Town) -> tuple[People, M
               newcomers.home)  # fmt: skip
     everyone = people.where(alive & ~gone).and_others(children).and_others(newcomers)
     next_number += len(newcomers)
+    missed = np.zeros(0, np.int64)
     if town.goal is not None:
-        _steer(everyone, moves, next_number, town.goal, town)
+        missed = _steer(everyone, moves, next_number, town.goal, town)
     _end_of_year(everyone, len(occupied), town)
-    return everyone, moves, next_number
+    return Lived(everyone, moves, next_number, missed)
 
 
 def _deaths(people: People, moves: Moves, town: Town) -> Bools:
@@ -240,8 +252,9 @@ def _seekers(
     return Seekers(who, whole, rng.integers(0, _QUARTERS, len(who)))
 
 
-def _steer(people: People, moves: Moves, numbers: int, goal: Goal, town: Town) -> None:
-    """Last moves of the year, of people who have not moved in it, that bring areas to the goal."""
+def _steer(people: People, moves: Moves, numbers: int, goal: Goal, town: Town) -> Ints:
+    """Last moves of the year, of people who have not moved in it, that bring areas to the goal;
+    gives back the areas that they do not."""
     number, day, old, _ = moves.sorted()
     moved = np.zeros(numbers, bool)
     moved[number] = True
@@ -257,6 +270,7 @@ def _steer(people: People, moves: Moves, numbers: int, goal: Goal, town: Town) -
     moves.add(people.number[who], moving.days(town.days, town.rng)[which], people.home[who],
               moving.new[which])  # fmt: skip
     people.home[who] = moving.new[which]
+    return moving.missed
 
 
 def _end_of_year(people: People, homes: int, town: Town) -> None:

@@ -20,6 +20,7 @@ from boligsocial.registers.synthetic.calibration.published import (
 from boligsocial.registers.synthetic.calibration.standings import (
     Standings,
     corrections,
+    lacking,
     wanted_standings,
 )
 from boligsocial.registers.synthetic.model import LEVELS, Floats
@@ -35,7 +36,8 @@ class Plan:
     series: by quantity (residents and LEVELS), (years, areas), of single years; from the year of
         domestic education on, basic school with education from abroad. low, high: the published
         figures as intervals, not a number where none is; those over several years by their last.
-        nation: (years,), the share of adults convicted.
+        nation: (years,), the share of adults convicted. lacking: by year, how many areas the list
+        has fewer than the published one.
     """
 
     years: range
@@ -43,6 +45,7 @@ class Plan:
     low: Mapping[str, Floats]
     high: Mapping[str, Floats]
     nation: Floats
+    lacking: Mapping[int, int]
 
     @property
     def levels(self) -> dict[str, Floats]:
@@ -96,11 +99,12 @@ def planned(
         for area in range(areas):
             _keep_plausible(draft, quantity, area, model)
             draft.solve(quantity, area)
-    wanted = wanted_standings(listings(years), number, areas)
+    lists = listings(years)
+    wanted = wanted_standings(lists, number, areas)
     fixed = {name: ~np.isnan(values) for name, values in low.items()}
     _keep_standings(draft, wanted, fixed, nation, rng.random((areas,)))
     _keep_residents(draft, wanted, fixed["residents"])
-    return Plan(years, draft.series, low, high, nation)
+    return Plan(years, draft.series, low, high, nation, lacking(lists, wanted))
 
 
 def _keep_plausible(draft: _Draft, quantity: str, area: int, model: ListModel) -> None:

@@ -36,14 +36,31 @@ def wanted_standings(
         now, highest = _named(listing, number, areas)
         _fill_ghettos(now, highest, last, streak, listing)
         for standing in (Standing.EXPOSED, Standing.PREVENTION):
-            counted = now >= standing if standing == Standing.EXPOSED else now == standing
-            missing = listing.numbers[standing] - int(counted.sum())
+            missing = listing.numbers[standing] - _counted(now, standing)
             order = np.lexsort((~counterpart, last < standing))
             free = order[(now[order] < standing) & (highest[order] >= standing)]
             now[free[: max(missing, 0)]] = standing
         streak = np.where(now == Standing.GHETTO, streak + 1, 0)
         wanted[year], last = now, now
     return wanted
+
+
+def lacking(listings: Mapping[int, Listing], wanted: Mapping[int, Standings]) -> dict[int, int]:
+    """How many areas each list, by year, has fewer than it counts: there are no others to take."""
+    missing = {
+        year: sum(
+            max(number - _counted(standings, standing), 0)
+            for standing, number in listings[year].numbers.items()
+        )
+        for year, standings in wanted.items()
+    }
+    return {year: count for year, count in missing.items() if count}
+
+
+def _counted(standings: Standings, standing: Standing) -> int:
+    """Those of a standing, with those of a higher one but for ghettos and prevention areas."""
+    exposed = standing == Standing.EXPOSED
+    return int((standings >= standing if exposed else standings == standing).sum())
 
 
 def _named(listing: Listing, number: Mapping[str, int], areas: int) -> tuple[Standings, Standings]:

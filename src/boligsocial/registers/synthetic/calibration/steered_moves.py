@@ -31,11 +31,15 @@ class Households:
 
 @dataclass(frozen=True)
 class Steered:
-    """Whole households that move: `old` and `new` dwelling of each, and whether out of an area."""
+    """Whole households that move: `old` and `new` dwelling of each, and whether out of an area.
+
+    `missed`: the areas whose people do not come to their aim by these moves.
+    """
 
     old: Ints
     new: Ints
     out: NDArray[np.bool_]
+    missed: Ints
 
     def days(self, days: int, rng: np.random.Generator) -> Ints:
         """The day of each: out first, so that nobody comes to a dwelling before it is left."""
@@ -73,14 +77,14 @@ def steered(
     there: Households, goal: Goal, places: Places, regions: Ints, rng: np.random.Generator
 ) -> Steered:
     """The moves of all areas; `regions` holds the region of each municipality."""
-    nobody = Steered(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, bool))
-    moves, estates = [nobody], np.array(places.estates)
+    none = np.zeros(0, np.int64)
+    moves, estates = [Steered(none, none, np.zeros(0, bool), none)], np.array(places.estates)
     left = Households(there.counts, there.free.copy(), there.empty.copy())
     for area, municipality in enumerate(places.area_municipality):
         mine = estates[places.area[estates] == area]
         span = np.arange(places.first[mine[0]], places.first[mine[-1] + 1])
-        aim = _aim(goal, area)
-        if aim.distance(left.counts[span].sum(axis=0)) == 0:
+        aim, before = _aim(goal, area), left.counts[span].sum(axis=0)
+        if aim.distance(before) == 0:
             continue
         leaving, coming = _exchanged(span, int(municipality), aim, left, places, regions, rng)
         away = _empty_private(int(municipality), len(leaving), left, places, regions)
@@ -90,9 +94,16 @@ def steered(
         left.free[leaving] = left.free[coming] = False
         left.empty[away] = left.empty[homes] = False
         out = np.arange(len(leaving) + len(coming)) < len(leaving)
-        moves.append(Steered(np.append(leaving, coming), np.append(away, homes), out))
+        after = before - _people(left, leaving) + _people(left, coming)
+        missed = none if aim.distance(after) == 0 else np.array([area])
+        moves.append(Steered(np.append(leaving, coming), np.append(away, homes), out, missed))
     return Steered(*(np.concatenate([getattr(each, name) for each in moves])
-                     for name in ("old", "new", "out")))  # fmt: skip
+                     for name in ("old", "new", "out", "missed")))  # fmt: skip
+
+
+def _people(there: Households, dwellings: Ints) -> Ints:
+    counts: Ints = there.counts[dwellings].sum(axis=0)
+    return counts
 
 
 def _exchanged(
@@ -107,7 +118,7 @@ def _exchanged(
         outside = outside[there.free[outside]]
         leave, come = exchange(counts, there.counts[inside], there.counts[outside], aim, rng)
         leaving, coming = inside[leave], outside[come]
-        after = counts - there.counts[leaving].sum(axis=0) + there.counts[coming].sum(axis=0)
+        after = counts - _people(there, leaving) + _people(there, coming)
         if aim.distance(after) == 0:
             break
     return leaving, coming
