@@ -12,6 +12,7 @@ from rich.console import Console
 from boligsocial import __version__
 from boligsocial.cli.allocate import allocate
 from boligsocial.cli.allocate_years import allocate_years
+from boligsocial.cli.case import case
 from boligsocial.cli.classify import classify
 from boligsocial.cli.index import index
 from boligsocial.cli.lists import lists
@@ -44,6 +45,7 @@ app.command(serve)
 app.command(demo)
 app.command(doctor)
 app.command(verify_log)
+app.command(case)
 app.command(remind)
 
 

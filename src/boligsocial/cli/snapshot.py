@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-import json as json_format
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 from typing import Annotated, Any
 
 import polars as pl
 from cyclopts import App, Parameter
-from rich.console import Console
-from rich.progress import Progress as Bar
-from rich.progress import TimeElapsedColumn
 
 from boligsocial.cli.dates import list_date
 from boligsocial.cli.options import Json, Out
 from boligsocial.cli.output import (
-    language,
     print_json,
     print_note,
     print_table,
     write_result,
 )
+from boligsocial.cli.progress import ended_by_signals, telling
 from boligsocial.messages import Message
 from boligsocial.registers.engines import EngineName
-from boligsocial.snapshots.store.build import Progress, Report, build_snapshot
+from boligsocial.snapshots.store.build import build_snapshot
 from boligsocial.snapshots.store.difference import Difference, difference
 from boligsocial.snapshots.store.manifest import NAME
 from boligsocial.snapshots.store.store import (
@@ -65,7 +58,7 @@ def build(
     engine
         duckdb on this machine, or spark on the master that BOLIGSOCIAL_SPARK_MASTER names.
     """
-    with _ended_by_signals(), _telling(progress) as report:
+    with ended_by_signals(), telling(progress) as report:
         built = build_snapshot(registers, list_date(on), out, engine, report)
     missing = built.snapshot.manifest.not_delivered
     result = {**_row(built.snapshot), "new": built.new, "rows": built.snapshot.manifest.rows(),
@@ -172,46 +165,3 @@ def _row(each: Snapshot) -> dict[str, Any]:
     return {"id": each.id, "folder": str(each.folder), "built_at": manifest["built_at"]} | {
         key: manifest[key] for key in shown
     }
-
-
-@contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """A request to end is taken as Ctrl-C, so that what is half-done is cleared away."""
-
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-@contextmanager
-def _telling(file: Path | None) -> Iterator[Report | None]:
-    """Progress in a file if one is given, else as a bar where standard error is a terminal."""
-    console = Console(stderr=True)
-    if file is not None:
-        yield lambda progress: _write_progress(file, progress)
-    elif not console.is_terminal:
-        yield None
-    else:
-        with Bar(*Bar.get_default_columns(), TimeElapsedColumn(), console=console,
-                 transient=True) as bar:  # fmt: skip
-            task = bar.add_task("", total=None)
-            yield lambda progress: bar.update(
-                task, completed=progress.done, total=progress.total,
-                description=progress.doing.in_language(language()),
-            )  # fmt: skip
-
-
-def _write_progress(file: Path, progress: Progress) -> None:
-    """A line of JSON with both languages, written beside and moved, so that it is never half."""
-    told = {
-        "done": progress.done, "total": progress.total,
-        "doing": {each: progress.doing.in_language(each) for each in ("da", "en")},
-    }  # fmt: skip
-    beside = file.with_name(f".{file.name}.part")
-    beside.write_text(json_format.dumps(told, ensure_ascii=False) + "\n", "utf-8")
-    beside.replace(file)

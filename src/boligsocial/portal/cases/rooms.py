@@ -22,6 +22,7 @@ ROOMS = (
     (gettext_noop("Physical and social"), "development:together"),
     (gettext_noop("Decisions"), "decisions:decisions"),
     (gettext_noop("Log"), "decision_log:of_case"),
+    (gettext_noop("Take it with you"), "work:archive"),
 )
 
 

@@ -14,14 +14,15 @@ from typing import Any, TypeVar
 
 from allauth.account.internal.flows.login import get_authentication_records
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from boligsocial.messages import Message, UserError
 from boligsocial.portal.people.models import Membership, Organisation, User, today
 from boligsocial.portal.people.rights import Action, Scope, rights_on
 from boligsocial.portal.people.words import listed, role_name
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 AnyView = TypeVar("AnyView", bound=View)
 AnyModel = TypeVar("AnyModel", bound=Model)
 

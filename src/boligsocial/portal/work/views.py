@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from boligsocial.portal.cases.access import on_the_side_of_the_fund
-from boligsocial.portal.figures import shows_figures
+from boligsocial.portal.figures import figures_shown, shows_figures
 from boligsocial.portal.people.gate import needs, open_to_all, who_of
 from boligsocial.portal.people.models import today
 from boligsocial.portal.work.places import found_places
@@ -40,5 +40,6 @@ def search(request: HttpRequest, lists: AreaLists) -> HttpResponse:
         "places": found_places(lists, query),
         "cases": found_cases(who_of(request), query),
         "is_known": who_of(request).user is not None,
+        "figures_shown": figures_shown(lists, lists.lists[-1].on),
     }
     return render(request, "work/search.html", context)
