@@ -39,6 +39,9 @@ DEFINITIONS = (
     "index",
     "portal/people/rights",
     "portal/cases/kinds",
+    "portal/decision_log",
+    "portal/decisions",
+    "portal/financing",
 )
 
 HEADER = """\

@@ -1,0 +1,99 @@
+"""What each source paid for each krone from the Fund, as bars."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import altair as alt
+
+from boligsocial.messages import Message
+from boligsocial.portal.components import Column, DataTable
+from boligsocial.portal.financing.attracted import Group
+from boligsocial.portal.financing.definitions import rules
+from boligsocial.portal.financing.sums import FUND
+from boligsocial.portal.financing.words import source_name
+from boligsocial.portal.templatetags.boligsocial import language
+from boligsocial.portal.theme import theme
+from boligsocial.portal.writing import rounded
+
+_TITLE = Message("kr. from others for each krone from the Fund")
+
+
+def attracted_chart(groups: Sequence[Group]) -> dict[str, Any]:
+    """A bar for each group, a piece of it for each source."""
+    look = _colours()
+    rows = [
+        {
+            "group": group.name,
+            "source": _said(source_name(source)),
+            "kroner": float(share),
+            "place": place,
+            "tip": f"{group.name}, {_said(source_name(source))}: {_written(share)}",
+        }
+        for group in groups
+        for place, source in enumerate(_sources())
+        if (share := group.money.per_krone_of(source))
+    ]
+    spec: dict[str, Any] = (
+        alt.Chart(alt.Data(values=rows))  # type: ignore[no-untyped-call]
+        .mark_bar(stroke=theme()["colours"]["paper"], strokeWidth=1)
+        .encode(
+            y=alt.Y("group:N", title=None, sort=[group.name for group in groups]),
+            x=alt.X("kroner:Q", title=_said(_TITLE), stack="zero"),
+            color=alt.Color(
+                "source:N",
+                title=None,
+                scale=alt.Scale(domain=list(look), range=list(look.values())),
+                legend=alt.Legend(columns=2),
+            ),
+            order=alt.Order("place:Q"),
+            tooltip=alt.Tooltip("tip:N"),
+        )
+        .properties(height=alt.Step(28))
+        .to_dict()
+    )
+    spec.pop("config", None)
+    return spec
+
+
+def attracted_table(groups: Sequence[Group]) -> DataTable:
+    """The figures of the chart."""
+    return DataTable(
+        _said(_TITLE),
+        [
+            Column(_said(Message("Municipality"))),
+            *(Column(_said(source_name(each)).capitalize(), numeric=True) for each in _sources()),
+            Column(_said(Message("All others")), numeric=True),
+        ],
+        [
+            [
+                group.name,
+                *(_written(group.money.per_krone_of(each)) for each in _sources()),
+                _written(group.money.per_krone),
+            ]
+            for group in groups
+        ],
+    )
+
+
+def _sources() -> list[str]:
+    return [each.id for each in rules().source if each.id != FUND]
+
+
+def _colours() -> dict[str, str]:
+    statuses = theme()["statuses"]
+    colours = [statuses[each]["fill"] for each in ("haard", "ghetto", "udsat", "forebyggelse")]
+    return {
+        _said(source_name(source)): colour
+        for source, colour in zip(_sources(), colours, strict=False)
+    }
+
+
+def _written(share: Fraction | None) -> str | None:
+    return None if share is None else rounded(share, 2, language())
+
+
+def _said(message: Message) -> str:
+    return message.in_language(language())

@@ -1,0 +1,55 @@
+"""Words and figures for the pages of financing: `{% load financing %}`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from fractions import Fraction
+
+from django import template
+from django.utils import timezone
+
+from boligsocial.messages import Message, write_figure
+from boligsocial.portal.financing import words
+from boligsocial.portal.financing.attracted import Money
+from boligsocial.portal.templatetags.boligsocial import language
+from boligsocial.portal.writing import NOT_STATED, rounded
+
+register = template.Library()
+_KRONER = Message("{figure} kr.")
+
+line_name = register.filter("line_name", words.line_name)
+source_name = register.filter("source_name", words.source_name)
+form_name = register.filter("form_name", words.form_name)
+
+
+@register.filter
+def area_name(area: str, period: str) -> Message:
+    """The words for a focus area of a period."""
+    return words.area_name(period, area)
+
+
+@register.filter
+def with_years(amounts: Sequence[int], years: Sequence[int]) -> list[tuple[int, int]]:
+    """Amounts with the year of each."""
+    return list(zip(years, amounts, strict=True))
+
+
+@register.filter
+def day(at: datetime) -> str:
+    """The day of a moment, where the portal is."""
+    return write_figure(timezone.localdate(at), language())
+
+
+@register.filter
+def per_krone(share: Fraction | None) -> str:
+    """`0,33 kr.`, or words for nothing."""
+    if share is None:
+        return NOT_STATED.in_language(language())
+    return _KRONER.filled(figure=rounded(share, 2, language())).in_language(language())
+
+
+@register.filter
+def per_krone_of(money: Money, source: str) -> str:
+    """What a source pays for each krone from the Fund."""
+    return per_krone(money.per_krone_of(source))
