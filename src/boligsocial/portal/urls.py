@@ -30,6 +30,7 @@ def addresses(audience: Audience) -> list[URLPattern | URLResolver]:
         path("", include("boligsocial.portal.people.urls")),
         path("", include("boligsocial.portal.ledger.urls")),
         path("", include("boligsocial.portal.cases.urls")),
+        path("", include("boligsocial.portal.financing.urls")),
         path("", include("boligsocial.portal.work.urls")),
         path("konto/", include("allauth.urls")),
     ]
