@@ -39,6 +39,7 @@ DEFINITIONS = (
     "index",
     "portal/people/rights",
     "portal/cases/kinds",
+    "portal/boards/compositions",
     "portal/decision_log",
     "portal/decisions",
     "portal/financing",

@@ -24,6 +24,7 @@ PAGES = (
     (gettext_noop("Cases"), "cases:cases"),
     (gettext_noop("The frames"), "ledger:frames"),
     (gettext_noop("Grants"), "ledger:grants"),
+    (gettext_noop("Log"), "decision_log:log"),
     (gettext_noop("Law reform"), "reforms:reform"),
     (gettext_noop("Snapshots"), "imports:snapshots"),
     (gettext_noop("Method"), "atlas:method"),

@@ -30,7 +30,9 @@ def addresses(audience: Audience) -> list[URLPattern | URLResolver]:
         path("", include("boligsocial.portal.people.urls")),
         path("", include("boligsocial.portal.ledger.urls")),
         path("", include("boligsocial.portal.cases.urls")),
+        path("", include("boligsocial.portal.decision_log.urls")),
         path("", include("boligsocial.portal.financing.urls")),
+        path("", include("boligsocial.portal.boards.urls")),
         path("", include("boligsocial.portal.work.urls")),
         path("konto/", include("allauth.urls")),
     ]

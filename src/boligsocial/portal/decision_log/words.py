@@ -1,0 +1,132 @@
+"""What an entry says, in a sentence and in its fields, for a reader."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from boligsocial.messages import Message
+from boligsocial.portal.cases.kinds import kinds
+from boligsocial.portal.decision_log.kinds import EntryKind, entry_kinds, field_names
+from boligsocial.portal.decision_log.models import LogEntry
+from boligsocial.portal.ledger.refusals import kroner
+from boligsocial.portal.people.models import User
+from boligsocial.portal.people.words import listed
+
+Content = Mapping[str, Any]
+Says = Callable[[Any, Content], Message]
+_FIELD = re.compile(r"{(\w+)}")
+
+
+@dataclass(frozen=True)
+class EntryShown:
+    """An entry with its sentence; `fields` are those that the sentence leaves out.
+
+    is_closed: the reader may know that it is there, but not what it says.
+    """
+
+    entry: LogEntry
+    is_closed: bool = False
+
+    @cached_property
+    def content(self) -> Content:
+        found: Content = json.loads(self.entry.content)
+        return found
+
+    @property
+    def kind(self) -> EntryKind | None:
+        return entry_kinds().get(self.entry.kind)
+
+    @property
+    def sentence(self) -> Message:
+        """What was done, as in `Anna {sentence}`."""
+        if self.kind is None:
+            return _SOMETHING.filled(kind=self.entry.kind)
+        names = _FIELD.findall(self.kind.name)
+        if self.is_closed or any(self.content.get(name) in (None, "") for name in names):
+            return Message(self.kind.without_fields)
+        return Message(self.kind.name, {name: self._said(name) for name in names})
+
+    @property
+    def fields(self) -> list[tuple[Message, Message]]:
+        """Each field by its name, as it is written for people."""
+        if self.is_closed:
+            return []
+        told = set(_FIELD.findall(self.kind.name)) if self.kind else set()
+        return [
+            (Message(field_names().get(name, name)), self._said(name))
+            for name, value in self.content.items()
+            if name not in told and value not in (None, "", [], {})
+        ]
+
+    def _said(self, name: str) -> Message:
+        as_ = self.kind.written_as.get(name, "") if self.kind else ""
+        return _WAYS.get(as_, _plain)(self.content[name], self.content)
+
+
+def registers_words(written: str, says: Says) -> None:
+    """Let another room say how its values are written: `outcome`, `reasons`."""
+    _WAYS[written] = says
+
+
+def is_internal(entry: LogEntry) -> bool:
+    """Whether an entry is for the Fund's own people: its kind says so, or it does, or nobody has
+    said what its kind is."""
+    kind = entry_kinds().get(entry.kind)
+    if kind is None or kind.is_internal:
+        return True
+    content = json.loads(entry.content)
+    return bool(content.get("is_internal") or content.get("internal"))
+
+
+def _plain(value: object, _: object = None) -> Message:
+    match value:
+        case bool():
+            return _YES if value else _NO
+        case list():
+            return listed(_plain(each) for each in value) if value else Message("{figure}", {"figure": "–"})
+        case dict():
+            return listed(
+                _PAIR.filled(name=name, value=_plain(each)) for name, each in value.items()
+            )
+    return Message("{figure}", {"figure": str(value)})
+
+
+def _day(value: object, _: Content) -> Message:
+    try:
+        return Message("{figure}", {"figure": date.fromisoformat(str(value))})
+    except ValueError:
+        return _plain(value)
+
+
+def _amount(value: object, _: Content) -> Message:
+    return kroner(value) if isinstance(value, int) else _plain(value)
+
+
+def _phase(value: object, content: Content) -> Message:
+    kind = kinds().get(str(content.get("kind")))
+    known = {each.id: each.name for each in kind.phase} if kind else {}
+    return Message(known[str(value)]) if value in known else _plain(value)
+
+
+def _kind(value: object, _: Content) -> Message:
+    found = kinds().get(str(value))
+    return Message(found.name) if found else _plain(value)
+
+
+def _person(value: object, _: Content) -> Message:
+    found = User.objects.filter(pk=value).first() if isinstance(value, int) else None
+    return Message("{figure}", {"figure": str(found or value)})
+
+
+_WAYS: dict[str, Says] = {
+    "amount": _amount, "day": _day, "phase": _phase, "kind": _kind, "person": _person,
+}  # fmt: skip
+_SOMETHING = Message("wrote an entry of the kind {kind}")
+_YES, _NO = Message("yes"), Message("no")
+_PAIR = Message("{name}: {value}")
