@@ -69,12 +69,13 @@ def test_a_ratio_follows_its_indicator_and_shows_no_counts():
 
 
 def test_events_may_be_nearly_as_many_as_the_people_or_more():
-    def moved(moves):
-        return ("e", "all", "2017", "moved_in", "rate", None, moves, 180.0, moves / 180)
+    def moved(moves, among=180.0):
+        return ("e", "all", "2017", "moved_in", "rate", None, moves, among, moves / among)
 
-    (few,), (many,) = passed(moved(4.0)), passed(moved(181.0))
+    (few,), (many,), (of_few,) = passed(moved(4.0)), passed(moved(181.0)), passed(moved(9.0, 4.0))
     assert (few["state"], few["value"]) == ("hidden", None)
     assert (many["state"], many["numerator"], many["value"]) == ("shown", 181, 1.006)
+    assert (of_few["state"], of_few["denominator"]) == ("hidden", None)
 
 
 def test_the_sum_behind_a_mean_is_never_shown():

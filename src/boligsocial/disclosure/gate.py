@@ -86,7 +86,7 @@ def _of_few_people(limits: Limits) -> pl.Expr:
         pl.when(kind == "share")
         .then((counted < limits.people) | (among - counted < limits.people))
         .when(kind == "count").then(pl.col("value") < limits.people)
-        .when(kind == "rate").then(counted < limits.people)
+        .when(kind == "rate").then((counted < limits.people) | (among < limits.people))
         .when(kind == "mean").then(among < limits.people)
     )  # fmt: skip
     return pl.when(few).then(pl.lit(FEW_PEOPLE))
