@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from boligsocial.disclosure.gate import SMALL_UNIT, why_hidden
 from boligsocial.portal.downloads import as_response
+from boligsocial.portal.estates.attached import areas_nearby
 from boligsocial.portal.estates.files import figures_book
 from boligsocial.portal.estates.index_bar import index_bar
 from boligsocial.portal.estates.indicators import unit_indicators
@@ -37,6 +38,9 @@ def estate(request: HttpRequest, lists: AreaLists, estate_id: str) -> HttpRespon
             "indicators": unit_indicators(
                 lists.snapshot, "estate", estate_id, this.municipality_code
             ),
+            "areas_near": [
+                (lists.areas[each.area_id], each) for each in areas_nearby(lists, estate_id)
+            ],
             "near": [(lists.estates[each.estate_id], each) for each in near],
             "manifest": lists.snapshot.manifest,
         },
