@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "boligsocial.portal.decision_log",
     "boligsocial.portal.cases",
     "boligsocial.portal.financing",
+    "boligsocial.portal.boards",
     "boligsocial.portal.work",
     "allauth",
     "allauth.account",

@@ -1,0 +1,235 @@
+-- What is signed, voted and approved is kept, on PostgreSQL.
+
+CREATE OR REPLACE FUNCTION boards_refused() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'boards: %', TG_ARGV[0] USING ERRCODE = 'check_violation'; END $$;
+
+CREATE OR REPLACE TRIGGER board_agreement_version_is_kept BEFORE UPDATE ON boards_agreementversion
+FOR EACH ROW EXECUTE FUNCTION boards_refused('a version of an agreement is never edited; save a new one');
+
+CREATE OR REPLACE TRIGGER board_agreement_version_stays BEFORE DELETE ON boards_agreementversion
+FOR EACH ROW EXECUTE FUNCTION boards_refused('a version of an agreement is never deleted');
+
+CREATE OR REPLACE TRIGGER board_signature_is_kept BEFORE UPDATE ON boards_signature
+FOR EACH ROW EXECUTE FUNCTION boards_refused('a signature is never edited');
+
+CREATE OR REPLACE TRIGGER board_signature_stays BEFORE DELETE ON boards_signature
+FOR EACH ROW EXECUTE FUNCTION boards_refused('a signature is never deleted');
+
+CREATE OR REPLACE TRIGGER board_approval_is_kept BEFORE UPDATE ON boards_approval
+FOR EACH ROW EXECUTE FUNCTION boards_refused('an approval is never edited');
+
+CREATE OR REPLACE TRIGGER board_approval_stays BEFORE DELETE ON boards_approval
+FOR EACH ROW EXECUTE FUNCTION boards_refused('an approval is never deleted');
+
+CREATE OR REPLACE TRIGGER board_decision_is_kept BEFORE UPDATE ON boards_decision
+FOR EACH ROW EXECUTE FUNCTION boards_refused('a decision is never edited; a new one takes an item of its own');
+
+CREATE OR REPLACE TRIGGER board_decision_stays BEFORE DELETE ON boards_decision
+FOR EACH ROW EXECUTE FUNCTION boards_refused('a decision is never deleted');
+
+CREATE OR REPLACE TRIGGER board_vote_is_kept BEFORE UPDATE ON boards_vote
+FOR EACH ROW EXECUTE FUNCTION boards_refused('a vote is never edited');
+
+CREATE OR REPLACE TRIGGER board_vote_stays BEFORE DELETE ON boards_vote
+FOR EACH ROW EXECUTE FUNCTION boards_refused('a vote is never deleted');
+
+CREATE OR REPLACE TRIGGER board_backing_is_kept BEFORE UPDATE ON boards_backing
+FOR EACH ROW EXECUTE FUNCTION boards_refused('a backing is never edited');
+
+CREATE OR REPLACE TRIGGER board_backing_stays BEFORE DELETE ON boards_backing
+FOR EACH ROW EXECUTE FUNCTION boards_refused('a backing is never deleted');
+
+CREATE OR REPLACE FUNCTION board_signature_is_of_the_text() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF NOT EXISTS (SELECT 1 FROM boards_agreementversion v WHERE v.id = NEW.version_id AND v.digest
+    = NEW.digest) THEN
+    RAISE EXCEPTION 'boards: a signature is of the text of its version' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER board_signature_is_of_the_text BEFORE INSERT ON boards_signature
+FOR EACH ROW EXECUTE FUNCTION board_signature_is_of_the_text();
+
+CREATE OR REPLACE FUNCTION board_approval_is_of_the_text() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF NOT EXISTS (SELECT 1 FROM boards_agreementversion v WHERE v.id = NEW.version_id AND v.digest
+    = NEW.digest) THEN
+    RAISE EXCEPTION 'boards: an approval is of the text of its version' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER board_approval_is_of_the_text BEFORE INSERT ON boards_approval
+FOR EACH ROW EXECUTE FUNCTION board_approval_is_of_the_text();
+
+CREATE OR REPLACE FUNCTION board_decision_is_before_approval() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF EXISTS (SELECT 1 FROM boards_meeting m JOIN boards_item i ON i.meeting_id = m.id WHERE i.id
+    = NEW.item_id AND m.approved_at IS NOT NULL) THEN
+    RAISE EXCEPTION 'boards: the minutes are approved, and never change again' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER board_decision_is_before_approval BEFORE INSERT ON boards_decision
+FOR EACH ROW EXECUTE FUNCTION board_decision_is_before_approval();
+
+CREATE OR REPLACE FUNCTION board_vote_counts() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF EXISTS (SELECT 1 FROM boards_meeting m JOIN boards_item i ON i.meeting_id = m.id JOIN
+    boards_decision d ON d.item_id = i.id WHERE d.id = NEW.decision_id AND m.approved_at IS
+    NOT NULL) THEN
+    RAISE EXCEPTION 'boards: the minutes are approved, and never change again' USING ERRCODE = 'check_violation';
+  END IF;
+  IF EXISTS (SELECT 1 FROM boards_conflict c JOIN boards_decision d ON d.item_id = c.item_id
+    WHERE d.id = NEW.decision_id AND c.member_id = NEW.member_id) THEN
+    RAISE EXCEPTION 'boards: who is in conflict does not vote' USING ERRCODE = 'check_violation';
+  END IF;
+  IF NOT EXISTS (SELECT 1 FROM boards_meeting_present p JOIN boards_item i ON i.meeting_id =
+    p.meeting_id JOIN boards_decision d ON d.item_id = i.id WHERE d.id = NEW.decision_id AND
+    p.member_id = NEW.member_id) THEN
+    RAISE EXCEPTION 'boards: who was not there does not vote' USING ERRCODE = 'check_violation';
+  END IF;
+  IF (SELECT COUNT(*) FROM boards_vote v WHERE v.decision_id = NEW.decision_id AND v.stance =
+    NEW.stance) >= (SELECT CASE NEW.stance WHEN 'for' THEN d.votes_for WHEN 'against' THEN
+    d.against ELSE d.abstaining END FROM boards_decision d WHERE d.id = NEW.decision_id) THEN
+    RAISE EXCEPTION 'boards: there are as many votes as the decision tells' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER board_vote_counts BEFORE INSERT ON boards_vote
+FOR EACH ROW EXECUTE FUNCTION board_vote_counts();
+
+CREATE OR REPLACE FUNCTION board_item_is_before_approval() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF EXISTS (SELECT 1 FROM boards_meeting m WHERE m.id = NEW.meeting_id AND m.approved_at IS NOT
+    NULL) THEN
+    RAISE EXCEPTION 'boards: the minutes are approved, and never change again' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER board_item_is_before_approval BEFORE INSERT ON boards_item
+FOR EACH ROW EXECUTE FUNCTION board_item_is_before_approval();
+
+CREATE OR REPLACE FUNCTION board_item_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF EXISTS (SELECT 1 FROM boards_meeting m WHERE m.id = OLD.meeting_id AND m.approved_at IS NOT
+    NULL) OR EXISTS (SELECT 1 FROM boards_decision d WHERE d.item_id = OLD.id) THEN
+    RAISE EXCEPTION 'boards: an item that is decided or approved is never edited' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER board_item_is_kept BEFORE UPDATE ON boards_item
+FOR EACH ROW EXECUTE FUNCTION board_item_is_kept();
+
+CREATE OR REPLACE FUNCTION board_item_stays() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF EXISTS (SELECT 1 FROM boards_meeting m WHERE m.id = OLD.meeting_id AND m.approved_at IS NOT
+    NULL) OR EXISTS (SELECT 1 FROM boards_decision d WHERE d.item_id = OLD.id) THEN
+    RAISE EXCEPTION 'boards: an item that is decided or approved is never deleted' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN OLD;
+END $$;
+CREATE OR REPLACE TRIGGER board_item_stays BEFORE DELETE ON boards_item
+FOR EACH ROW EXECUTE FUNCTION board_item_stays();
+
+CREATE OR REPLACE FUNCTION board_presence_is_before_approval() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF EXISTS (SELECT 1 FROM boards_meeting m WHERE m.id = NEW.meeting_id AND m.approved_at IS NOT
+    NULL) THEN
+    RAISE EXCEPTION 'boards: the minutes are approved, and never change again' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER board_presence_is_before_approval BEFORE INSERT ON boards_meeting_present
+FOR EACH ROW EXECUTE FUNCTION board_presence_is_before_approval();
+
+CREATE OR REPLACE FUNCTION board_presence_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF TRUE THEN
+    RAISE EXCEPTION 'boards: who was there is added or taken away, not edited' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER board_presence_is_kept BEFORE UPDATE ON boards_meeting_present
+FOR EACH ROW EXECUTE FUNCTION board_presence_is_kept();
+
+CREATE OR REPLACE FUNCTION board_presence_stays() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF EXISTS (SELECT 1 FROM boards_meeting m WHERE m.id = OLD.meeting_id AND m.approved_at IS NOT
+    NULL) THEN
+    RAISE EXCEPTION 'boards: the minutes are approved, and never change again' USING ERRCODE = 'check_violation';
+  END IF;
+  IF EXISTS (SELECT 1 FROM boards_vote v JOIN boards_decision d ON d.id = v.decision_id JOIN
+    boards_item i ON i.id = d.item_id WHERE i.meeting_id = OLD.meeting_id AND v.member_id =
+    OLD.member_id) THEN
+    RAISE EXCEPTION 'boards: who has voted was there' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN OLD;
+END $$;
+CREATE OR REPLACE TRIGGER board_presence_stays BEFORE DELETE ON boards_meeting_present
+FOR EACH ROW EXECUTE FUNCTION board_presence_stays();
+
+CREATE OR REPLACE FUNCTION board_conflict_is_before_the_decision() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF NEW.item_id IS NOT NULL AND (EXISTS (SELECT 1 FROM boards_decision d WHERE d.item_id =
+    NEW.item_id) OR EXISTS (SELECT 1 FROM boards_meeting m JOIN boards_item i ON
+    i.meeting_id = m.id WHERE i.id = NEW.item_id AND m.approved_at IS NOT NULL)) THEN
+    RAISE EXCEPTION 'boards: a conflict of interest is declared before the decision' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER board_conflict_is_before_the_decision BEFORE INSERT ON boards_conflict
+FOR EACH ROW EXECUTE FUNCTION board_conflict_is_before_the_decision();
+
+CREATE OR REPLACE FUNCTION board_conflict_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF OLD.ended_at IS NOT NULL OR (OLD.id, OLD.member_id, OLD.item_id, OLD.about,
+    OLD.declared_by_id, OLD.declared_at) IS DISTINCT FROM (NEW.id, NEW.member_id,
+    NEW.item_id, NEW.about, NEW.declared_by_id, NEW.declared_at) THEN
+    RAISE EXCEPTION 'boards: a conflict of interest is never edited, only ended' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER board_conflict_is_kept BEFORE UPDATE ON boards_conflict
+FOR EACH ROW EXECUTE FUNCTION board_conflict_is_kept();
+
+CREATE OR REPLACE FUNCTION board_conflict_stays() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF TRUE THEN
+    RAISE EXCEPTION 'boards: a conflict of interest is never deleted, only ended' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN OLD;
+END $$;
+CREATE OR REPLACE TRIGGER board_conflict_stays BEFORE DELETE ON boards_conflict
+FOR EACH ROW EXECUTE FUNCTION board_conflict_stays();
+
+CREATE OR REPLACE FUNCTION board_meeting_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF OLD.approved_at IS NOT NULL THEN
+    RAISE EXCEPTION 'boards: the minutes are approved, and never change again' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER board_meeting_is_kept BEFORE UPDATE ON boards_meeting
+FOR EACH ROW EXECUTE FUNCTION board_meeting_is_kept();
+
+CREATE OR REPLACE FUNCTION board_meeting_is_new() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF EXISTS (SELECT 1 FROM boards_meeting WHERE id = NEW.id) THEN
+    RAISE EXCEPTION 'boards: a meeting is never written over' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER board_meeting_is_new BEFORE INSERT ON boards_meeting
+FOR EACH ROW EXECUTE FUNCTION board_meeting_is_new();
+
+CREATE OR REPLACE FUNCTION board_conflict_is_new() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF EXISTS (SELECT 1 FROM boards_conflict WHERE id = NEW.id) THEN
+    RAISE EXCEPTION 'boards: a conflict of interest is never written over' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER board_conflict_is_new BEFORE INSERT ON boards_conflict
+FOR EACH ROW EXECUTE FUNCTION board_conflict_is_new();
+
+CREATE OR REPLACE FUNCTION board_item_is_new() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF EXISTS (SELECT 1 FROM boards_item WHERE id = NEW.id) THEN
+    RAISE EXCEPTION 'boards: an item is never written over' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER board_item_is_new BEFORE INSERT ON boards_item
+FOR EACH ROW EXECUTE FUNCTION board_item_is_new();
+
+CREATE OR REPLACE FUNCTION board_meeting_stays() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF TRUE THEN
+    RAISE EXCEPTION 'boards: a meeting is never deleted' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN OLD;
+END $$;
+CREATE OR REPLACE TRIGGER board_meeting_stays BEFORE DELETE ON boards_meeting
+FOR EACH ROW EXECUTE FUNCTION board_meeting_stays();

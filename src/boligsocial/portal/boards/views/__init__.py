@@ -1,0 +1,1 @@
+"""The pages of leading together, beneath the address of a case."""

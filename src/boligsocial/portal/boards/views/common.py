@@ -1,0 +1,123 @@
+"""What the pages of boards share: the case, what one may do in it, and mistakes that keep what was
+written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from boligsocial.messages import UserError
+from boligsocial.portal.boards.models import Board, Member
+from boligsocial.portal.boards.services.seats import board_of, leading_parties
+from boligsocial.portal.cases.access import (
+    DECIDE,
+    WRITE,
+    case_within_reach,
+    may,
+    organisations_of,
+    person_of,
+)
+from boligsocial.portal.cases.models import Case
+from boligsocial.portal.people.gate import NoRightError, who_of
+from boligsocial.portal.people.models import Organisation, User
+
+SIGN = "board.decide"
+Page = Callable[[HttpRequest, Case, UserError | None], HttpResponse]
+
+
+@dataclass(frozen=True)
+class At:
+    """A request at a case: the case, who asks, and for which parties that person signs."""
+
+    case: Case
+    user: User
+    may_write: bool
+    may_approve: bool
+    signs_for: list[Organisation]
+
+    @property
+    def board(self) -> Board:
+        """The board of the case.
+
+        Raises:
+            Http404: it has none.
+        """
+        board = board_of(self.case)
+        if board is None:
+            raise Http404
+        return board
+
+    def member(self, pk: int) -> Member:
+        """A member of the board.
+
+        Raises:
+            Http404: there is none with that number.
+        """
+        found = Member.objects.filter(board=self.board, pk=pk).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def party(self, given: str) -> Organisation:
+        """The party that one signs for, by its number.
+
+        Raises:
+            UserError: it is none that one signs for.
+        """
+        found = next((each for each in self.signs_for if str(each.pk) == given), None)
+        if found is None:
+            raise UserError("choose the party that you sign for")
+        return found
+
+
+def at(request: HttpRequest, case: int, action: str) -> At:
+    """The case of a request, if the person may do that in it."""
+    who = who_of(request)
+    shown = case_within_reach(who, case, action)
+    leading = leading_parties(shown)
+    return At(
+        shown,
+        person_of(who),
+        may(who, WRITE, shown).allowed,
+        may(who, DECIDE, shown).allowed,
+        [each for each in organisations_of(who, SIGN) if each in leading],
+    )
+
+
+def done(
+    request: HttpRequest, case: Case, act: Callable[[], object], page: Page, then: str, **where: int
+) -> HttpResponse:
+    """Do it and go on to a page, or show the page again with what was written and the mistake."""
+    try:
+        act()
+    except NoRightError:
+        raise
+    except UserError as error:
+        return page(request, case, error)
+    return HttpResponseRedirect(reverse(then, kwargs={"case": case.pk, **where}))
+
+
+def said(request: HttpRequest, name: str) -> str:
+    """What was written in a field."""
+    return request.POST.get(name, "")
+
+
+def is_said(request: HttpRequest, name: str) -> bool:
+    """Whether a box was ticked."""
+    return bool(request.POST.get(name))
+
+
+def day_said(request: HttpRequest, name: str) -> date:
+    """The day in a field.
+
+    Raises:
+        UserError: it is none.
+    """
+    try:
+        return date.fromisoformat(said(request, name))
+    except ValueError:
+        raise UserError("choose a day") from None
