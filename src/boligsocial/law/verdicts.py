@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,10 @@ from boligsocial.law.rules import Criterion, RuleVersion, Status, measures
 
 @dataclass(frozen=True)
 class Verdict:
-    """A criterion's answer for one area; figures in the unit of its measure, none where missing."""
+    """A criterion's answer for one area; figures in the unit of its measure, none where missing.
+
+    hidden: the value is known and may not be shown, so it and what it tells of itself are none.
+    """
 
     criterion: Criterion
     value: float | None
@@ -22,6 +25,11 @@ class Verdict:
     margin: float | None
     residents_to_flip: int | None
     flip_is_upper_bound: bool
+    hidden: bool = False
+
+    def without_value(self) -> Verdict:
+        """The answer alone."""
+        return replace(self, value=None, margin=None, residents_to_flip=None, hidden=True)
 
     def known(self) -> tuple[float, float]:
         """Value and limit, where both are known.

@@ -7,7 +7,7 @@ distribution and the pages ask of them is the same, and stands here.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Literal
@@ -123,6 +123,24 @@ class AreaLists(ABC):
         texts = dict.fromkeys(("area_id", "description", "description_da", "basis"), pl.String)
         return pl.DataFrame(schema={**texts, "from": pl.Date})
 
+    def why_hidden(self, list_id: str, area_id: str, measure: str) -> str | None:  # noqa: ARG002
+        """The gate's reason why a figure behind a list may not be shown; none where it may."""
+        return None
+
+    @property
+    def shown_figures(self) -> pl.DataFrame:
+        """`figures` without those that may not be shown."""
+        return self.figures
+
+    def told(self, verdict: AreaVerdict) -> AreaVerdict:
+        """A verdict as it may be shown: its answers stand, hidden values do not."""
+        of = verdict.area["list_id"], verdict.area["area_id"]
+        told = (
+            each.without_value() if self.why_hidden(*of, each.criterion.measure.id) else each
+            for each in verdict.verdicts
+        )
+        return replace(verdict, verdicts=tuple(told))
+
     def names_areas(self, list_id: str) -> bool:
         """Whether it is known of any area that it is on the list or off it."""
         return bool(self.listed(list_id))
@@ -142,8 +160,12 @@ class AreaLists(ABC):
         return self.classified_under(None)
 
     def classified_under(self, reform: Reform | None, list_id: str | None = None) -> Classification:
-        """The law, with a reform over it, run over the figures of one list or of all."""
-        figures = self.figures
+        """The law, with a reform over it, run over the figures of one list or of all.
+
+        A reform sees only figures that may be shown: by moving a limit to and fro one would find a
+        hidden one.
+        """
+        figures = self.figures if reform is None else self.shown_figures
         if list_id is not None:
             figures = figures.filter(pl.col("list_id") == list_id)
         return classify(

@@ -14,7 +14,10 @@ from boligsocial.snapshots.area_lists import PREVENTION, Area, AreaList, AreaLis
 
 @dataclass(frozen=True)
 class ListedCandidate:
-    """A candidate and the figures it rests on; `figures` is the list they were published with."""
+    """A candidate and the figures it rests on, as far as they may be shown.
+
+    `figures` is the list they were published with.
+    """
 
     candidate: Candidate
     area: Area
@@ -62,7 +65,7 @@ def candidates_of(
                 ),
                 area,
                 snapshot.list(verdict.area["list_id"]),
-                verdict,
+                snapshot.told(verdict),
             )
         )
     return Candidates(snapshot.list(list_id), tuple(found), tuple(without))
@@ -96,10 +99,12 @@ def on_the_list(published: AreaList) -> int | None:
 
 @dataclass(frozen=True)
 class NeedPart:
-    """A criterion's part in the need: `relative` is above 1 beyond the limit of the time."""
+    """A criterion's part in the need: `relative` is above 1 beyond the limit of the time, and none
+    where the value is hidden.
+    """
 
     verdict: Verdict
-    relative: float
+    relative: float | None
 
 
 def need_parts(verdict: AreaVerdict) -> tuple[NeedPart, ...]:
@@ -108,12 +113,16 @@ def need_parts(verdict: AreaVerdict) -> tuple[NeedPart, ...]:
     A share counts as value / limit, the income as limit / value, so 1 is on the limits and above 1
     is beyond them.
     """
-    return tuple(NeedPart(each, _relative(each)) for each in verdict.verdicts if _counts(each))
+    return tuple(
+        NeedPart(each, None if each.hidden else _relative(each))
+        for each in verdict.verdicts
+        if _counts(each)
+    )
 
 
 def need(verdict: AreaVerdict) -> float:
     """The mean of the need's parts."""
-    return fmean(part.relative for part in need_parts(verdict))
+    return fmean(_relative(each) for each in verdict.verdicts if _counts(each))
 
 
 def _counts(verdict: Verdict) -> bool:

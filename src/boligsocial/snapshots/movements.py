@@ -58,8 +58,8 @@ def _movement(snapshot: AreaLists, previous: AreaList, list_id: str, area_id: st
     then = snapshot.verdicts.get((previous.list_id, area_id))
     if now is None or then is None:
         return Movement(snapshot.areas[area_id], ())
-    before = {each.criterion.id: each for each in then.verdicts}
-    pairs = [(before[each.criterion.id], each) for each in now.verdicts
+    before = {each.criterion.id: each for each in snapshot.told(then).verdicts}
+    pairs = [(before[each.criterion.id], each) for each in snapshot.told(now).verdicts
              if each.criterion.id in before]  # fmt: skip
     turned = tuple((old, new) for old, new in pairs if old.met is not new.met)
     return Movement(snapshot.areas[area_id], turned)

@@ -102,7 +102,7 @@ def reform_effect(snapshot: AreaLists, reform: Reform, list_id: str) -> ReformEf
     effects = tuple(
         AreaEffect(
             snapshot.areas[old.area["area_id"]],
-            old,
+            snapshot.told(old),
             new,
             tuple(each.id for each in this.rules.statuses if each.id in changed.get(row, ())),
             tuple(each for each in order if each in because.get(row, ())),

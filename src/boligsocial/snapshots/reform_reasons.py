@@ -14,6 +14,7 @@ _UNITS = {
     "percent_of_region": Message("{figure} per cent of the region"),
     "residents": Message("{figure} residents"),
 }
+_HIDDEN = Message("hidden")
 _SIDES = {
     ">": Message("above {limit}"),
     ">=": Message("from {limit} and up"),
@@ -52,12 +53,11 @@ def in_unit(value: float, unit: str) -> Message:
 
 def _criterion_sentence(effect: AreaEffect, criterion: str, gained: bool) -> Message | None:
     old = effect.before.verdict(criterion)
-    if old.value is None:
+    if old.value is None and not old.hidden:
         return None
-    name, value = (
-        Message(old.criterion.measure.name),
-        in_unit(old.value, old.criterion.measure.unit),
-    )
+    name = Message(old.criterion.measure.name)
+    unit = old.criterion.measure.unit
+    value = _HIDDEN if old.value is None else in_unit(old.value, unit)
     new = _verdict(effect.after, criterion)
     if new is None:
         # A criterion that pulled the other way is no reason, though it fell away too.

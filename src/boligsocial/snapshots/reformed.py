@@ -39,6 +39,13 @@ class ReformedLists(AreaLists):
         return self.before.figures
 
     @property
+    def shown_figures(self) -> pl.DataFrame:
+        return self.before.shown_figures
+
+    def why_hidden(self, list_id: str, area_id: str, measure: str) -> str | None:
+        return self.before.why_hidden(list_id, area_id, measure)
+
+    @property
     def national_rates(self) -> NationalRates:
         return self.before.national_rates
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from boligsocial.disclosure.gate import HIDDEN
 from boligsocial.indicators.definition import Indicator, catalogue
 from boligsocial.indicators.figures import EVERYONE
 from boligsocial.law.references import NationalRates
@@ -17,8 +18,15 @@ from boligsocial.law.rules import Measure, measures, rules_on
 from boligsocial.snapshots.area_lists import Area, AreaList, AreaLists
 from boligsocial.snapshots.estates import Estate, estates_of
 from boligsocial.snapshots.near_the_list import beyond_the_limits, on_the_edge
-from boligsocial.snapshots.store.lists import area_values, as_history, national_rate
+from boligsocial.snapshots.store.lists import (
+    area_values,
+    as_history,
+    figure_name,
+    legal_figures,
+    national_rate,
+)
 from boligsocial.snapshots.store.store import Snapshot
+from boligsocial.snapshots.unit_figures import areas_figures
 
 _COMPUTED = "computed"
 _DECIMALS_STATED = 2
@@ -89,6 +97,40 @@ class SealedLists(AreaLists):
         )
 
     @cached_property
+    def shown_figures(self) -> pl.DataFrame:
+        names = dict.fromkeys(("list_id", "area_id", "measure"), pl.String)
+        hidden = pl.DataFrame([*self._hidden], names, orient="row")
+        shown, of = self.figures, ["list_id", "area_id"]
+        for (measure,), places in hidden.group_by("measure"):
+            column = measures()[str(measure)].column
+            marked = shown.join(
+                places.select(*of, pl.lit(True).alias("hidden")), on=of, how="left",
+                maintain_order="left",
+            )  # fmt: skip
+            told = pl.when(pl.col("hidden").is_null()).then(column).alias(column)
+            shown = marked.with_columns(told).drop("hidden")
+        return shown
+
+    def why_hidden(self, list_id: str, area_id: str, measure: str) -> str | None:
+        return self._hidden.get((list_id, area_id, measure))
+
+    @cached_property
+    def _hidden(self) -> dict[tuple[str, str, str], str]:
+        """The reason of each hidden figure behind a list, by list, area and measure."""
+        hidden = areas_figures(self.snapshot).filter(pl.col("state") == HIDDEN)
+        reasons = {
+            (row["indicator"], row["period"], row["geography_id"]): row["reason"]
+            for row in hidden.iter_rows(named=True)
+        }
+        return {
+            (day.isoformat(), area_id, measure.id): reasons[name, period, area_id]
+            for day in self._days
+            for measure, period, indicator in legal_figures(day, self._indicators)
+            for area_id in self.areas
+            if (name := figure_name(measure, indicator), period, area_id) in reasons
+        }
+
+    @cached_property
     def memberships(self) -> pl.DataFrame:
         return self._statuses.drop_nulls("met").select(
             pl.col("on").cast(pl.String).alias("list_id"), pl.col("on").alias("list_date"),
@@ -110,15 +152,19 @@ class SealedLists(AreaLists):
     def stated(self) -> pl.DataFrame:
         made_from = {each.column: indicator.id for each, indicator in self._legal()}
         places = {column: 0 if column == "residents" else _DECIMALS_STATED for column in made_from}
-        long = self.figures.unpivot(
-            list(made_from), index=["list_id", "area_id"], variable_name="quantity",
-            value_name="exact",
-        ).drop_nulls("exact")  # fmt: skip
+        exact, told = (
+            each.unpivot(
+                list(made_from), index=["list_id", "area_id"], variable_name="quantity",
+                value_name="value",
+            )
+            for each in (self.figures, self.shown_figures)
+        )  # fmt: skip
+        known = told.filter(exact["value"].is_not_null())
         rounded = [
-            pl.when(pl.col("quantity") == column).then(pl.col("exact").round(digits))
+            pl.when(pl.col("quantity") == column).then(pl.col("value").round(digits))
             for column, digits in places.items()
         ]
-        return long.select(
+        return known.select(
             "list_id", "area_id", "quantity",
             pl.coalesce(rounded).cast(pl.String).alias("value"),
             pl.lit(_COMPUTED).alias("quality"), pl.lit("").alias("note"),

@@ -51,7 +51,8 @@ def _chart(
     measure: str, values: list[Figure], limits: Limits, breaks: tuple[date, ...]
 ) -> MeasureChart:
     known = [limit for _, limit in limits if limit is not None]
-    top = max(*known, *(each.value for each in values)) * 1.15
+    told = [each.value for each in values if each.value is not None]
+    top = max([*known, *told], default=1) * 1.15
     spec = measure_chart(
         [{"on": each.on.on.isoformat(), "value": each.value} for each in values],
         [{"on": each.on.isoformat(), "limit": limit} for each, limit in limits],
@@ -65,19 +66,24 @@ def _chart(
 
 
 def _summary(values: list[Figure]) -> Message:
-    first, last = values[0], values[-1]
+    told = [(each.value, str(each.on.on.year)) for each in values if each.value is not None]
+    if not told:
+        return Message("Hidden in every year.")
+    (first, first_year), (last, last_year) = told[0], told[-1]
     figures: Figures = {
-        "first": first.value, "first_year": str(first.on.on.year),
-        "last": last.value, "last_year": str(last.on.on.year),
+        "first": first, "first_year": first_year, "last": last, "last_year": last_year,
     }  # fmt: skip
-    if first is last:
+    if len(told) == 1:
         return Message("{last} per cent in {last_year}.", figures)
     return Message("{first} per cent in {first_year}, {last} in {last_year}.", figures)
 
 
 def _table(measure: str, values: list[Figure], limits: Limits) -> DataTable:
     language = get_language() or "da"
-    by_list = {each.on.list_id: each.value for each in values}
+    by_list = {
+        each.on.list_id: words.HIDDEN.in_language(language) if each.hidden else each.value
+        for each in values
+    }
     unit = words.UNITS[values[0].unit].in_language(language)
     name = words.HEADINGS[measure].in_language(language)
     columns = [

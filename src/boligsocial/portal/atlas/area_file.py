@@ -35,7 +35,8 @@ def _figures(story: Story) -> Sheet:
             story.area.area_id, story.area.name, each.on.on,
             words.HEADINGS[each.measure],
             words.MEASURES["residents"] if each.unit == "residents" else words.UNITS[each.unit],
-            each.value, each.limit, yes_no(each.met), each.quality,
+            words.HIDDEN if each.hidden else each.value, each.limit, yes_no(each.met),
+            each.hidden or each.quality,
             "; ".join(source.url or source.name for source in each.sources),
         ]
         for each in story.figures

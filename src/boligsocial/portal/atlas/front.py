@@ -8,7 +8,8 @@ from decimal import Decimal
 from django.utils.translation import get_language
 
 from boligsocial.allocation.principles import Frame, Tier, default_principles, frames
-from boligsocial.messages import Figures, Message
+from boligsocial.law.verdicts import Verdict
+from boligsocial.messages import Figure, Figures, Message
 from boligsocial.portal import words
 from boligsocial.portal.atlas.charts import counts_chart
 from boligsocial.portal.atlas.lists import area_address, area_point, standing
@@ -170,7 +171,7 @@ def _reasons(
                 "{measure}: {before} → {after} per cent, the limit is {limit}",
                 {
                     "measure": words.HEADINGS[new.criterion.measure.id],
-                    "before": old.known()[0], "after": new.known()[0], "limit": new.known()[1],
+                    "before": _told(old), "after": _told(new), "limit": _limit(new),
                 },
             )
             for old, new in movement.turned
@@ -185,6 +186,14 @@ def _reasons(
     if len(missing) == 1:
         return (Message("The figures for {list} are not published.", {"list": missing[0]}),)
     return (Message("The figures are not published."),)
+
+
+def _told(verdict: Verdict) -> Figure | Message:
+    return words.HIDDEN if verdict.hidden else verdict.known()[0]
+
+
+def _limit(verdict: Verdict) -> Figure | Message:
+    return words.LIMIT_NOT_KNOWN if verdict.threshold is None else verdict.threshold
 
 
 def _has_all_figures(snapshot: AreaLists, on: AreaList, area_id: str) -> bool:

@@ -8,6 +8,7 @@ from datetime import date
 import polars as pl
 from django.utils.translation import get_language
 
+from boligsocial.disclosure.gate import why_hidden
 from boligsocial.law.rules import Status
 from boligsocial.law.verdicts import AreaVerdict, Verdict
 from boligsocial.messages import Figures, Message
@@ -29,14 +30,17 @@ class Source:
 
 @dataclass(frozen=True)
 class Figure:
-    """One published figure: `limit` of § 61 a at the time, none where there was none or unknown."""
+    """One published figure: `limit` of § 61 a at the time, none where there was none or unknown.
+
+    value: none where it is hidden; `hidden` says why.
+    """
 
     on: AreaList
     list_name: Message
     measure: str
     unit: str
-    value: float
-    as_published: str
+    value: float | None
+    hidden: Message | None
     limit: float | None
     met: bool | None
     sources: tuple[Source, ...]
@@ -50,7 +54,9 @@ class Figure:
 
     @property
     def written(self) -> str:
-        """The value with its unit, as the reader's language writes it."""
+        """The value with its unit, as the reader's language writes it, or a word that hides it."""
+        if self.hidden:
+            return words.HIDDEN.in_language(get_language() or "da")
         return measured(self.value, self.unit, get_language() or "da")
 
     @property
@@ -126,7 +132,8 @@ class Story:
 def story_of(snapshot: AreaLists, area: Area) -> Story:
     """Everything that is published of an area and what the law makes of it."""
     newest = newest_named_list(snapshot)
-    complete = snapshot.last_complete(area.area_id, snapshot.lists[-1].list_id)
+    found = snapshot.last_complete(area.area_id, snapshot.lists[-1].list_id)
+    complete = None if found is None else snapshot.told(found)
     complete_on = None if complete is None else snapshot.list(complete.area["list_id"])
     figures = figures_of(snapshot, area)
     newer = tuple(each for each in figures if complete_on is None or each.on.on > complete_on.on)
@@ -139,7 +146,7 @@ def story_of(snapshot: AreaLists, area: Area) -> Story:
         why=() if complete is None or complete_on is None else _what_decides(complete, complete_on),
         complete=complete,
         complete_on=complete_on,
-        bars=() if complete is None else _bars(complete, figures),
+        bars=() if complete is None else _bars(snapshot, complete, figures),
         on_lists=tuple(_on_list(snapshot, area, each) for each in snapshot.lists),
         figures=figures,
         newer=newer,
@@ -168,8 +175,7 @@ def figures_of(snapshot: AreaLists, area: Area) -> tuple[Figure, ...]:
     named = snapshot.sources.rows_by_key("source_id", named=True, unique=True)
     lists = {each.list_id: each for each in snapshot.lists}
     found = [
-        _figure(row, lists[row["list_id"]], snapshot.verdicts[row["list_id"], area.area_id], named)
-        for row in table.iter_rows(named=True)
+        _figure(snapshot, row, lists[row["list_id"]], named) for row in table.iter_rows(named=True)
     ]
     order = {each: place for place, each in enumerate(("residents", *_ORDER))}
     return tuple(sorted(found, key=lambda each: (each.on.on, order[each.measure])))
@@ -184,17 +190,17 @@ _COLUMNS = {
 
 
 def _figure(
-    row: dict[str, str], on: AreaList, verdict: AreaVerdict, named: dict[str, dict[str, str]]
+    snapshot: AreaLists, row: dict[str, str], on: AreaList, named: dict[str, dict[str, str]]
 ) -> Figure:
-    measure = _COLUMNS[row["quantity"]]
+    measure, verdict = _COLUMNS[row["quantity"]], snapshot.verdicts[on.list_id, row["area_id"]]
     tested = next((each for each in verdict.verdicts if each.criterion.id == measure), None)
     return Figure(
         on=on,
         list_name=words.list_name(on),
         measure=measure,
         unit={"residents": "residents", "income": "percent_of_region"}.get(measure, "percent"),
-        value=float(row["value"]),
-        as_published=row["value"],
+        value=None if row["value"] is None else float(row["value"]),
+        hidden=_hidden(snapshot, verdict, measure),
         limit=None if tested is None else tested.threshold,
         met=None if tested is None else tested.met,
         sources=tuple(
@@ -211,7 +217,14 @@ def _source_name(row: dict[str, str]) -> str:
     return row["what"] or row["url"].split("/")[2].removeprefix("www.")
 
 
-def _bars(complete: AreaVerdict, figures: tuple[Figure, ...]) -> tuple[Bar, ...]:
+def _hidden(snapshot: AreaLists, verdict: AreaVerdict, measure: str) -> Message | None:
+    reason = snapshot.why_hidden(verdict.area["list_id"], verdict.area["area_id"], measure)
+    return None if reason is None else why_hidden(reason)
+
+
+def _bars(
+    snapshot: AreaLists, complete: AreaVerdict, figures: tuple[Figure, ...]
+) -> tuple[Bar, ...]:
     return tuple(
         Bar(
             words.HEADINGS[each.criterion.measure.id],
@@ -219,9 +232,11 @@ def _bars(complete: AreaVerdict, figures: tuple[Figure, ...]) -> tuple[Bar, ...]
             tuple(
                 Past(past.on.on.year, past.value)
                 for past in figures
-                if past.measure == each.criterion.measure.id and past.on.on < complete.on
+                if past.measure == each.criterion.measure.id
+                and past.on.on < complete.on
+                and past.value is not None
             ),
-            words.distance(each),
+            _hidden(snapshot, complete, each.criterion.measure.id) or words.distance(each),
         )
         for each in sorted(
             complete.verdicts, key=lambda each: _ORDER.index(each.criterion.measure.id)

@@ -99,7 +99,7 @@ def _of_published(place: Place, lists: AreaLists) -> Table:
         stated = newest.get(measure.column)
         heading = HEADINGS[measure.id]
         cell = Cell(state=MISSING)
-        if stated:
+        if stated and stated["value"] is not None:
             cell = Cell(value=float(stated["value"]), unit=measure.unit)
         rows.append(
             Row(

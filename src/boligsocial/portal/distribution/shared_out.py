@@ -65,11 +65,14 @@ _WAITS = (Outcome.DOES_NOT_FIT, Outcome.BELOW_WATERLINE, Outcome.FRAME_TOO_SMALL
 
 @dataclass(frozen=True)
 class WrittenPart:
-    """A criterion behind the need: value and limit in per cent, and one against the other."""
+    """A criterion behind the need: value and limit in per cent, and one against the other.
+
+    value: none where it is hidden, and then nothing is told of it against the limit.
+    """
 
     name: Message
-    value: float
-    threshold: float
+    value: float | None
+    threshold: float | None
     relative: str
 
 
@@ -364,9 +367,9 @@ def frame_marks(choice: Choice, queries: dict[str, str], highest: int) -> list[F
 
 
 def _written(part: NeedPart) -> WrittenPart:
-    value, threshold = part.verdict.known()
     name = HEADINGS[part.verdict.criterion.measure.id]
-    return WrittenPart(name, value, threshold, _ratio(part.relative))
+    relative = "–" if part.relative is None else _ratio(part.relative)
+    return WrittenPart(name, part.verdict.value, part.verdict.threshold, relative)
 
 
 def _ratio(value: float) -> str:

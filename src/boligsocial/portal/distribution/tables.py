@@ -16,7 +16,7 @@ from boligsocial.portal.distribution.compared import Compared
 from boligsocial.portal.distribution.fields import NUMBERS, OPTIONS
 from boligsocial.portal.distribution.shared_out import TIER_HEADINGS, Rung, SharedOut
 from boligsocial.portal.distribution.workbook import Cell, Sheet, SheetColumn
-from boligsocial.portal.words import HEADINGS, list_name
+from boligsocial.portal.words import HEADINGS, HIDDEN, list_name
 from boligsocial.snapshots.candidates import need_parts
 from boligsocial.snapshots.equity import PlaceShare
 
@@ -78,10 +78,12 @@ def _grant(rung: Rung) -> list[Cell]:
     ]
 
 
-def _as_stated(verdict: Verdict) -> tuple[float, float]:
+def _as_stated(verdict: Verdict) -> tuple[Cell, Cell]:
     """Value and limit with two decimals, as the figures of the lists are published."""
-    value, limit = verdict.known()
-    return round(value, 2), round(limit, 2)
+    limit = None if verdict.threshold is None else round(verdict.threshold, 2)
+    if verdict.hidden:
+        return HIDDEN, limit
+    return round(verdict.known()[0], 2), limit
 
 
 def chosen_columns(shared: SharedOut) -> list[tuple[str, Cell]]:

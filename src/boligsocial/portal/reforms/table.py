@@ -48,10 +48,10 @@ def _cells(row: AreaRow, page: ReformPage, measures: Sequence[Measure]) -> Itera
     yield " ".join(each.in_language(language) for each in row.why)
     residents = verdict.area["residents"]
     yield None if residents is None else int(residents)
-    values = {each.criterion.measure.id: each.value for each in verdict.verdicts}
+    told = {each.criterion.measure.id: each for each in verdict.verdicts}
     for each in measures:
-        value = values[each.id]
-        yield None if value is None else round(value, 2)
+        value = told[each.id].value
+        yield words.HIDDEN if told[each.id].hidden else None if value is None else round(value, 2)
 
 
 def _about(snapshot: AreaLists, page: ReformPage) -> Iterator[tuple[str, Cell]]:

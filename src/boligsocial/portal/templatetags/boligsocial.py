@@ -21,6 +21,7 @@ from boligsocial.portal.map_drawing import as_geojson, drawn_map
 from boligsocial.portal.statuses import NAMES, glyph_outline
 from boligsocial.portal.theme import status_look
 from boligsocial.portal.verdict_drawing import drawn_verdict
+from boligsocial.portal.words import HIDDEN
 
 register = template.Library()
 Context = dict[str, Any]
@@ -108,10 +109,12 @@ def verdict_bar(
     note: Words = "",
     minimum: float = 0,
     maximum: float | None = None,
+    hidden: bool = False,
 ) -> Context:
     """One criterion: the limit of the year, the value, its way there and the side that is met.
 
-    history: earlier values. note: a sentence below, such as how many residents it would take.
+    history: earlier values. note: a sentence below, such as how many residents it would take, or
+    why the value is hidden.
     """
     spoken = language()
     bar = drawn_verdict(
@@ -127,7 +130,8 @@ def verdict_bar(
         "bar": bar,
         "met": met,
         "answer": _answer(met),
-        "value": writing.measured(value, unit, spoken),
+        "value": _said(HIDDEN) if hidden else writing.measured(value, unit, spoken),
+        "hidden": hidden,
         "threshold": writing.measured(threshold, unit, spoken),
         "limit": _limit(threshold, operator, unit, spoken),
         "short_value": writing.measured(value, _SHORT.get(unit, unit), spoken),

@@ -13,7 +13,7 @@ from boligsocial.indicators.definition import Indicator
 from boligsocial.indicators.figures import EVERYONE
 from boligsocial.indicators.places import NATION
 from boligsocial.law.classification import classify
-from boligsocial.law.rules import Measure, RuleVersion, measures, rule_versions, rules_on
+from boligsocial.law.rules import Measure, measures, rule_versions, rules_on
 
 _DAY, _MONTH = 1, 12
 _NOBODY = ""
@@ -77,14 +77,11 @@ def area_values(figures: pl.DataFrame, indicators: Sequence[Indicator], on: date
     `area_key` and `area_id` name the area. A share is in per cent; a figure that the delivery does
     not carry is null, and the sizes of the age groups go with their shares.
     """
-    rules = rules_on(on)
     areas = _everyone(figures, "area")
     present = areas.filter(pl.col("period") == str(on.year))
     values = present.select(pl.col("geography_id").alias("area_id")).unique().sort("area_id")
-    for measure, period, indicator in _legal_figures(rules, indicators, on.year):
-        name = indicator.ratio.id if measure.unit == "percent_of_region" and indicator.ratio else (
-            indicator.id
-        )  # fmt: skip
+    for measure, period, indicator in legal_figures(on, indicators):
+        name = figure_name(measure, indicator)
         column = areas.filter((pl.col("indicator") == name) & (pl.col("period") == period))
         shown = pl.col("value") if measure.unit == "residents" else _percent()
         values = _with(values, column.select("geography_id", shown.alias(measure.column)))
@@ -101,7 +98,7 @@ def national_rate(
     figures: pl.DataFrame, indicators: Sequence[Indicator], on: date
 ) -> Mapping[date, Fraction]:
     """The nation's share of convicted that the limits of the list follow, in per cent."""
-    for measure, period, indicator in _legal_figures(rules_on(on), indicators, on.year):
+    for measure, period, indicator in legal_figures(on, indicators):
         if measure.id != "convicted":
             continue
         row = _everyone(figures, "nation").filter(
@@ -145,16 +142,24 @@ def as_history(statuses: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([named, nobody.unique()])
 
 
-def _legal_figures(
-    rules: RuleVersion, indicators: Sequence[Indicator], year: int
+def legal_figures(
+    on: date, indicators: Sequence[Indicator]
 ) -> Iterator[tuple[Measure, str, Indicator]]:
-    """Each measure of the rules with its period and the indicator that it is."""
+    """Each measure of the law of a date with its period and the indicator that it is."""
+    rules, year = rules_on(on), on.year
     windows = {each.measure.id: each.window_years for each in rules.criteria} | {"residents": 1}
     for measure_id, window in windows.items():
         for each in indicators:
             if any(law.measure == measure_id and rules.id in law.rules for law in each.law):
                 period = str(year) if window == 1 else f"{year - window + 1}-{year}"
                 yield measures()[measure_id], period, each
+
+
+def figure_name(measure: Measure, indicator: Indicator) -> str:
+    """What the figure that the law looks at is called among the figures."""
+    if measure.unit == "percent_of_region" and indicator.ratio:
+        return indicator.ratio.id
+    return indicator.id
 
 
 def _everyone(figures: pl.DataFrame, geography: str) -> pl.DataFrame:
