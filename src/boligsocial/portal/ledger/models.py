@@ -179,3 +179,55 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id}: {self.øre}"
+
+
+class OverrideProposal(models.Model):
+    """An override, or the reversal of one, that waits for a second person or has been answered.
+
+    year, part, øre: of an override. reverses: the entry of one that is to be reversed instead.
+    entry: what was booked when it was approved.
+    """
+
+    year = models.ForeignKey(Year, null=True, on_delete=models.PROTECT, related_name="+")
+    part = models.CharField(max_length=40, blank=True)
+    øre = models.BigIntegerField(null=True, db_column="oere")
+    reverses = models.ForeignKey(Entry, null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    proposed_at = models.DateTimeField(default=timezone.now)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True)
+    is_approved = models.BooleanField(null=True)
+    answer = models.TextField(blank=True)
+    entry = models.OneToOneField(
+        Entry, null=True, on_delete=models.PROTECT, related_name="proposal"
+    )
+
+    class Meta:
+        ordering = ("-id",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(year__isnull=False, øre__gt=0, reverses=None)
+                | Q(year=None, øre=None, reverses__isnull=False),
+                name="override_proposal_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(GreaterThan(Length(Trim("reason")), 0)),
+                name="override_proposal_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_by=None, answered_at=None, is_approved=None, entry=None)
+                | Q(answered_by__isnull=False, answered_at__isnull=False, is_approved=False,
+                    entry=None)
+                | (Q(answered_by__isnull=False, answered_at__isnull=False, is_approved=True,
+                     entry__isnull=False) & ~Q(answered_by=F("proposed_by"))),
+                name="override_proposal_is_approved_by_another",
+            ),
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.reason[:40]}"

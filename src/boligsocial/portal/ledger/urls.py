@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from boligsocial.portal.ledger import views
+from boligsocial.portal.ledger import form_views, views
+from boligsocial.portal.ledger.operations import OF_FRAMES, OF_GRANTS
 
 app_name = "ledger"
 urlpatterns = [
@@ -13,4 +14,19 @@ urlpatterns = [
     path("rammen/hent.<str:kind>", views.download, name="download"),
     path("bevillinger/", views.grants, name="grants"),
     path("bevillinger/<int:pk>/", views.grant, name="grant"),
+    path("rammen/bilag/<int:number>/tilbagefoer/", form_views.reverse, name="reverse"),
+    path("rammen/overskridelser/", form_views.proposals, name="overrides"),
+    path("rammen/overskridelser/ny/", form_views.propose, name="propose_override"),
+    path(
+        "rammen/overskridelser/<int:number>/godkend/", form_views.approve, name="approve_override"
+    ),
+    path("rammen/overskridelser/<int:number>/afvis/", form_views.decline, name="decline_override"),
+    *(
+        path(f"rammen/{each.address}/", form_views.form_of_frames(each), name=each.id)
+        for each in OF_FRAMES
+    ),
+    *(
+        path(f"bevillinger/<int:pk>/{each.address}/", form_views.form_of_grants(each), name=each.id)
+        for each in OF_GRANTS
+    ),
 ]

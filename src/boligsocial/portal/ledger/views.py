@@ -14,7 +14,14 @@ from boligsocial.messages import Message
 from boligsocial.portal.downloads import MEDIA, as_response
 from boligsocial.portal.ledger.charts import years_chart, years_summary, years_table
 from boligsocial.portal.ledger.files import as_book
-from boligsocial.portal.ledger.models import AccountKind, Entry, Grant
+from boligsocial.portal.ledger.models import (
+    AccountKind,
+    Entry,
+    EntryKind,
+    Grant,
+    OverrideProposal,
+)
+from boligsocial.portal.ledger.operations import BOOK, OF_FRAMES, OF_GRANTS, Operation
 from boligsocial.portal.ledger.refusals import part_name
 from boligsocial.portal.ledger.reports import (
     Money,
@@ -26,7 +33,7 @@ from boligsocial.portal.ledger.reports import (
     years,
 )
 from boligsocial.portal.ledger.words import account_name, entry_name
-from boligsocial.portal.people.gate import needs, who_of, within_reach
+from boligsocial.portal.people.gate import ask, needs, who_of, within_reach
 from boligsocial.portal.people.models import today
 
 LATEST, A_PAGE = 10, 50
@@ -53,6 +60,11 @@ class EntryShown:
     amount: int
     moves: list[tuple[Message, Message, int, int]]
 
+    @property
+    def can_be_reversed(self) -> bool:
+        stays = self.entry.kind in (EntryKind.FRAME.value, EntryKind.CARRY.value)
+        return not (stays or self.entry.reverses_id or hasattr(self.entry, "reversed_by"))
+
 
 @dataclass(frozen=True)
 class TrialShown:
@@ -70,7 +82,8 @@ def frames(request: HttpRequest) -> HttpResponse:
     """What there is, what is promised and paid, and what is left, year by year."""
     every = years()
     if not every:
-        return render(request, "ledger/empty.html")
+        may_book = ask(who_of(request), BOOK).allowed
+        return render(request, "ledger/empty.html", {"may_book": may_book})
     shown = _chosen(request, every)
     balance = trial_balance()
     trial = [_trial(row) for row in balance.rows if row.year == shown.year]
@@ -97,6 +110,9 @@ def frames(request: HttpRequest) -> HttpResponse:
             "definition": frame_definition(),
             "index": price_index(),
             "factor": price_index().of(shown.year),
+            "operations": _operations(request, OF_FRAMES),
+            "may_book": ask(who_of(request), BOOK).allowed,
+            "waiting": OverrideProposal.objects.filter(answered_at=None).count(),
         },
     )
 
@@ -106,7 +122,13 @@ def entries(request: HttpRequest) -> HttpResponse:
     """Every entry with its postings, the latest first."""
     page = Paginator(latest_entries(), A_PAGE).get_page(request.GET.get("side"))
     return render(
-        request, "ledger/entries.html", {"page": page, "entries": [_entry(each) for each in page]}
+        request,
+        "ledger/entries.html",
+        {
+            "page": page,
+            "entries": [_entry(each) for each in page],
+            "may_book": ask(who_of(request), BOOK).allowed,
+        },
     )
 
 
@@ -123,6 +145,9 @@ def grant(request: HttpRequest, pk: int) -> HttpResponse:
             "part": part_name(shown.part),
             "money": money_of_grants(seen.filter(pk=pk)).get(pk, Money()),
             "entries": [_entry(each) for each in latest_entries(shown)],
+            "operations": _operations(request, OF_GRANTS),
+            "may_book": ask(who_of(request), BOOK).allowed,
+            "case": getattr(shown, "case", None),
         },
     )
 
@@ -152,6 +177,11 @@ def _chosen(request: HttpRequest, every: tuple[YearMoney, ...]) -> YearMoney:
     asked = request.GET.get("aar", "")
     wanted = int(asked) if asked.isdigit() else today().year
     return next((each for each in every if each.year == wanted), every[-1])
+
+
+def _operations(request: HttpRequest, every: tuple[Operation, ...]) -> list[Operation]:
+    """The operations that the person may carry out."""
+    return [each for each in every if ask(who_of(request), each.action).allowed]
 
 
 def _entry(entry: Entry) -> EntryShown:

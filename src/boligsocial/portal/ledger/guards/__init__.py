@@ -1,7 +1,7 @@
 """The triggers with which the database keeps the ledger's promises, whoever writes to it.
 
 An entry's postings sum to zero in each year and part; an account is never exceeded; nothing is
-edited or deleted; nothing is committed in a closed year.
+edited or deleted; nothing is committed in a closed year; a proposal is answered once.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 
 def guard_after_migration(*, using: str, **_: object) -> None:
     """Lay the guards on a database whose tables have just been made or changed."""
-    lay_triggers(using, HERE, "ledger_posting")
+    lay_triggers(using, HERE, "ledger_overrideproposal")
 
 
 def missing_guards(connection: BaseDatabaseWrapper) -> set[str]:

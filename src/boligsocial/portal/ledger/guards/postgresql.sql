@@ -132,6 +132,17 @@ BEGIN
   RETURN NEW;
 END $$;
 
+CREATE OR REPLACE TRIGGER ledger_proposal_is_answered_once
+  BEFORE UPDATE ON ledger_overrideproposal FOR EACH ROW
+  WHEN (OLD.answered_at IS NOT NULL
+    OR (OLD.id, OLD.year_id, OLD.part, OLD.oere, OLD.reverses_id, OLD.reason, OLD.proposed_by_id,
+        OLD.proposed_at)
+    IS DISTINCT FROM
+       (NEW.id, NEW.year_id, NEW.part, NEW.oere, NEW.reverses_id, NEW.reason, NEW.proposed_by_id,
+        NEW.proposed_at))
+  EXECUTE FUNCTION ledger_refused('a proposal is never edited, and answered once');
+CREATE OR REPLACE TRIGGER ledger_proposal_stays BEFORE DELETE OR TRUNCATE ON ledger_overrideproposal
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger_refused('a proposal is never deleted');
 CREATE OR REPLACE TRIGGER ledger_posting_is_new BEFORE INSERT ON ledger_posting
   FOR EACH ROW EXECUTE FUNCTION ledger_posting_is_new();
 CREATE OR REPLACE TRIGGER ledger_posting_counts AFTER INSERT ON ledger_posting

@@ -146,3 +146,19 @@ CREATE TRIGGER ledger_year_stays BEFORE DELETE ON ledger_year
 BEGIN
   SELECT RAISE(ABORT, 'ledger: a year is never deleted');
 END;
+
+DROP TRIGGER IF EXISTS ledger_proposal_is_answered_once;
+CREATE TRIGGER ledger_proposal_is_answered_once BEFORE UPDATE ON ledger_overrideproposal
+BEGIN
+  SELECT RAISE(ABORT, 'ledger: a proposal is never edited, and answered once')
+  WHERE OLD.answered_at IS NOT NULL OR NEW.id IS NOT OLD.id OR NEW.year_id IS NOT OLD.year_id
+    OR NEW.part IS NOT OLD.part OR NEW.oere IS NOT OLD.oere
+    OR NEW.reverses_id IS NOT OLD.reverses_id OR NEW.reason IS NOT OLD.reason
+    OR NEW.proposed_by_id IS NOT OLD.proposed_by_id OR NEW.proposed_at IS NOT OLD.proposed_at;
+END;
+
+DROP TRIGGER IF EXISTS ledger_proposal_stays;
+CREATE TRIGGER ledger_proposal_stays BEFORE DELETE ON ledger_overrideproposal
+BEGIN
+  SELECT RAISE(ABORT, 'ledger: a proposal is never deleted');
+END;
