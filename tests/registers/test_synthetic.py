@@ -186,6 +186,13 @@ def test_wellbeing_is_of_pupils_in_forms_4_to_9(folder):
     assert 3.4 < told["wellbeing"].mean() < 4.0
 
 
+def test_some_of_the_young_have_a_job_beside_school(folder):
+    people = persons(folder, 2016)
+    young = people.filter(pl.col("age").is_between(13, 17))
+    assert 0.25 < young["employed"].mean() < 0.45
+    assert people.filter(pl.col("age") < 13)["employed"].sum() == 0
+
+
 def test_areas_are_asked_oftener_and_weights_make_it_good(folder):
     answers = pl.read_parquet(folder / "surveys/year=2016/surveys.parquet")
     asked = answers.unique("respondent_id")

@@ -1,4 +1,4 @@
-"""Whether people voted, and how children thrive at school.
+"""Whether people voted, how children thrive at school, and which of the young have a job.
 
 Each year's are drawn apart from everything else, so that nobody lives or moves otherwise for them.
 """
@@ -11,7 +11,7 @@ import numpy as np
 
 from boligsocial.registers.synthetic.attributes import Column
 from boligsocial.registers.synthetic.model import Floats, Model, by_age
-from boligsocial.registers.synthetic.people import LONG_AGO, People
+from boligsocial.registers.synthetic.people import LONG_AGO, Bools, People
 from boligsocial.registers.synthetic.places import Places
 
 
@@ -19,7 +19,8 @@ def community(
     people: People, year: int, columns: Mapping[str, Column], levels: Mapping[str, Floats],
     places: Places, model: Model, rng: np.random.Generator,
 ) -> dict[str, Column]:  # fmt: skip
-    """The columns `wellbeing` and `voted` of a part of persons; null where there is nothing to say.
+    """The columns `wellbeing` and `voted` of a part of persons, null where there is nothing to say,
+    and `employed` with the young who have a job beside school.
 
     columns: the other columns of the part, by name.
     """
@@ -27,6 +28,8 @@ def community(
     return {
         "wellbeing": _wellbeing(people, year, outside, model, rng),
         "voted": _voted(people, year, columns["attachment"], model, rng),
+        "employed": columns["employed"].astype(bool)
+        | _spare_time(people, year, outside, model, rng),
     }
 
 
@@ -38,6 +41,15 @@ def _wellbeing(
     drawn = chosen.mean - chosen.loss * outside + chosen.spread * rng.standard_normal(len(people))
     asked = (age >= chosen.ages[0]) & (age <= chosen.ages[1])
     return np.ma.masked_array(np.round(np.clip(drawn, *chosen.scale), 1), ~asked)
+
+
+def _spare_time(
+    people: People, year: int, outside: Floats, model: Model, rng: np.random.Generator
+) -> Bools:
+    chosen, age = model.spare_time, people.age(year)
+    young = (age >= chosen.ages[0]) & (age <= chosen.ages[1])
+    works: Bools = young & (rng.random(len(people)) < chosen.share - chosen.loss * outside)
+    return works
 
 
 def _voted(

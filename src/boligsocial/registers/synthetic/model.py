@@ -179,6 +179,12 @@ class Wellbeing(Part):
     spread: float
 
 
+class SpareTime(Part):
+    ages: tuple[int, int]
+    share: float
+    loss: float
+
+
 class Question(Part):
     scale: tuple[int, int]
     mean: float
@@ -215,6 +221,7 @@ class Model(Definition):
     children: Children
     elections: Elections
     wellbeing: Wellbeing
+    spare_time: SpareTime
     survey: Survey
 
 
