@@ -80,9 +80,11 @@ def of_year(registers, year, indicators, groups):
         for key, count in residents_by_kind(rows["households"], registers, groups).items():
             sums[key] = [count, count, count, count]
     kinds = {each.id: each.kind for each in indicators}
+    anyone = {name for (*_, name), total in sums.items() if kinds[name] == "count" or total[1]}
     found = {
         (*unit, part, str(year), name): finished(*total, kinds[name])
         for (*unit, part, name), total in sums.items()
+        if name in anyone
     }
     for indicator in indicators:
         if indicator.numerator.moves and year - 1 in registers.moves:

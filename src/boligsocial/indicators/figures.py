@@ -23,7 +23,11 @@ COLUMNS = (*UNIT, "period", "indicator", "numerator", "denominator", "value")
 def year_figures(
     cells: pl.DataFrame, plan: Plan, belonging: Mapping[Geography, pl.DataFrame], year: int
 ) -> pl.DataFrame:
-    """The figures of one year, for every geography and group; `belonging` as from `places`."""
+    """The figures of one year, for every geography and group; `belonging` as from `places`.
+
+    An indicator that nobody anywhere counts for, as turnout in a year without an election, has no
+    figures.
+    """
     sums = [pl.col(name).sum() for name in plan.sums]
     parts = by_group(cells, "place", plan.dimensions, sums)
     totals = [
@@ -110,7 +114,12 @@ def region_of(
 
 
 def _long(totals: pl.DataFrame, plan: Plan, period: str) -> pl.DataFrame:
-    return pl.concat(_of_indicator(totals, plan, each, period) for each in plan.indicators)
+    told = [
+        _of_indicator(totals, plan, each, period)
+        for each in plan.indicators
+        if each.kind == "count" or totals[plan.denominators[each.id]].sum() > 0
+    ]
+    return pl.concat([no_figures(), *told])
 
 
 def _of_indicator(

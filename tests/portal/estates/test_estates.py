@@ -180,7 +180,9 @@ def test_means_of_years_and_ratios_are_drawn_each_with_its_table(lists, large):
             exact = raw[large.estate_id, "all", period, name]["value"]
             assert not own.is_shown or own.value == pytest.approx(exact, abs=0.0005 + 1e-9)
     assert lines["convicted_ratio", 1].table[-1][2][1].written == "1 gange landsgennemsnittet"
-    assert re.search(r"\d+,\d pct\. af regionens gennemsnit", lines["income_ratio", 1].latest.written)
+    assert re.search(
+        r"\d+,\d pct\. af regionens gennemsnit", lines["income_ratio", 1].latest.written
+    )
     drawn = [line.id for line in lines.values() if line.is_drawn]
     assert text.count("chart__drawing") == len(drawn) == len(set(drawn))
 

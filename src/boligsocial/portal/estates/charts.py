@@ -34,7 +34,18 @@ def series_chart(values: Mapping[Series, Points], unit: str) -> dict[str, Any]:
     for layer in spec["layer"]:
         layer["data"] = {"values": rows[layer["name"]]}
         layer["encoding"]["y"]["scale"] = scale
+        if "point" not in layer["mark"] and _stands_alone(rows[layer["name"]]):
+            layer["mark"]["point"] = {"size": 20, "color": layer["mark"]["color"]}
     return spec
+
+
+def _stands_alone(rows: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a figure has none in the years beside it, so that no line leads to it."""
+    there = [False, *(row["value"] is not None for row in rows), False]
+    return any(
+        now and not before and not after
+        for before, now, after in zip(there, there[1:], there[2:], strict=False)
+    )
 
 
 @cache
