@@ -61,3 +61,12 @@ for (const kind of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
   document.addEventListener(kind, () => requestError.removeAttribute("hidden"));
 }
 document.addEventListener("htmx:beforeRequest", () => requestError.setAttribute("hidden", ""));
+
+// A file that is too large is told of before it is sent.
+document.addEventListener("change", ({ target }) => {
+  const largest = Number(target.dataset?.largest);
+  if (target.type !== "file" || !largest) return;
+  const isTooLarge = [...target.files].some((file) => file.size > largest);
+  target.setCustomValidity(isTooLarge ? target.dataset.tooLarge : "");
+  target.reportValidity();
+});

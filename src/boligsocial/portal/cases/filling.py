@@ -6,6 +6,7 @@ Every figure has passed the disclosure gate before it comes here, and is frozen 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from boligsocial.disclosure.gate import HIDDEN, MISSING, SMALL_UNIT
@@ -13,11 +14,17 @@ from boligsocial.indicators.definition import Indicator
 from boligsocial.indicators.figures import EVERYONE
 from boligsocial.indicators.places import NATION
 from boligsocial.law.rules import measures
-from boligsocial.messages import UserError
+from boligsocial.messages import Message, UserError
 from boligsocial.portal.cases.frozen_figures import Cell, FrozenFigures, Row, Table
-from boligsocial.portal.cases.models import Place
+from boligsocial.portal.cases.models import Case, Place
 from boligsocial.portal.danish import danish_order
-from boligsocial.portal.figures import figures_id, lists_of
+from boligsocial.portal.figures import (
+    PUBLISHED,
+    figures_id,
+    lists_of,
+    offered_snapshots,
+    snapshot_name,
+)
 from boligsocial.portal.words import HEADINGS
 from boligsocial.snapshots.area_lists import AreaLists
 from boligsocial.snapshots.estates import Estate
@@ -166,3 +173,20 @@ _FILLERS: dict[str, Callable[[Sequence[Place], AreaLists], FrozenFigures]] = {
     "key_figures": _key_figures,
     "master_data": _master_data,
 }
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Figures that a document may be filled from, by their id."""
+
+    figures: str
+    name: Message
+
+
+def figures_to_fill_from(case: Case) -> list[Ground]:
+    """The newest figures of the kind that the case was opened on, and those themselves."""
+    newest = [each for each in offered_snapshots() if each.id == case.figures]
+    if case.figures == PUBLISHED or not newest:
+        return [Ground(PUBLISHED, Message("Published figures"))]
+    same = [each for each in offered_snapshots() if each.manifest.kind == newest[0].manifest.kind]
+    return [Ground(each.id, snapshot_name(each)) for each in dict.fromkeys([same[0], newest[0]])]

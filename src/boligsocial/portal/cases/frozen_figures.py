@@ -8,6 +8,7 @@ from typing import Literal
 from boligsocial.definitions import Definition
 from boligsocial.disclosure.gate import HIDDEN, SHOWN, why_hidden
 from boligsocial.messages import Message
+from boligsocial.portal.cases.models import Version
 from boligsocial.portal.estates import writing as of_estates
 from boligsocial.portal.words import HIDDEN as HIDDEN_WORD
 from boligsocial.portal.writing import NOT_STATED, UNITS, measured, rounded
@@ -52,6 +53,14 @@ class Cell(Definition):
         return rounded(self.value, 0, language)
 
     @property
+    def number(self) -> float | None:
+        """As it is shown, without its unit; none for a text and where there is no figure."""
+        if self.value is None or self.text:
+            return None
+        is_indicator = self.unit and self.unit not in UNITS
+        return of_estates.scaled(self.value, self.unit) if is_indicator else self.value
+
+    @property
     def why(self) -> Message | None:
         """Why it is hidden."""
         return why_hidden(self.reason) if self.state == HIDDEN else None
@@ -90,3 +99,8 @@ class FrozenFigures(Definition):
     kind: Literal["published", "registers", "synthetic"]
     on: date
     table: tuple[Table, ...]
+
+
+def frozen_of(version: Version) -> FrozenFigures | None:
+    """The figures of a version; none if it holds none."""
+    return None if version.figures is None else FrozenFigures.model_validate(version.figures)

@@ -6,6 +6,8 @@ answers. A case's own row holds only where it is now.
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -155,6 +157,11 @@ class Version(models.Model):
     def __str__(self) -> str:
         return f"{self.document} v{self.number}"
 
+    @property
+    def saved_on(self) -> date:
+        """The day, here, on which it was saved."""
+        return timezone.localdate(self.at)
+
 
 class Check(models.Model):
     """A check of a phase that somebody has made; `undone_at` if it was taken back."""
@@ -201,6 +208,11 @@ class Comment(models.Model):
     def __str__(self) -> str:
         return f"{self.case_id}: {self.text[:40]}"
 
+    @property
+    def said_on(self) -> date:
+        """The day, here, on which it was said."""
+        return timezone.localdate(self.at)
+
 
 class Request(models.Model):
     """The Fund asks the parties for more; open until it is answered."""
@@ -232,3 +244,13 @@ class Request(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id}: {self.text[:40]}"
+
+    @property
+    def asked_on(self) -> date:
+        """The day, here, on which it was asked."""
+        return timezone.localdate(self.at)
+
+    @property
+    def answered_on(self) -> date | None:
+        """The day, here, on which it was answered."""
+        return self.answered_at and timezone.localdate(self.answered_at)

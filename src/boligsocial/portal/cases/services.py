@@ -16,7 +16,7 @@ from django.utils import timezone
 from boligsocial.messages import Message, UserError
 from boligsocial.portal.cases.access import ASSIGN, side_of
 from boligsocial.portal.cases.facts import Fact, fact_of_case, fact_of_places
-from boligsocial.portal.cases.kinds import Asked, Kind, Phase, Step, kinds, steps
+from boligsocial.portal.cases.kinds import Asked, Kind, Phase, Side, Step, kinds, steps
 from boligsocial.portal.cases.models import NAME_LENGTH, TEXT_LENGTH, Case, Check, Place
 from boligsocial.portal.cases.models import Step as StepTaken
 from boligsocial.portal.cases.places import PlaceAsked, places_of
@@ -210,10 +210,15 @@ def checks_standing(case: Case) -> list[Standing]:
 
 def steps_of(case: Case, through: Membership) -> list[Step]:
     """Every step from where the case is, for somebody in a role."""
+    return steps_for(case, side_of(through))
+
+
+def steps_for(case: Case, side: Side) -> list[Step]:
+    """Every step from where the case is, for a side."""
     return steps(
         kind_of(case.kind),
         case.phase,
-        side_of(through),
+        side,
         [each.asked.id for each in documents_standing(case) if each.is_there],
         [each.asked.id for each in checks_standing(case) if each.is_there],
     )

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 
 from boligsocial.messages import Message
+from boligsocial.portal.cases.frozen_figures import COLUMNS, Cell, ColumnId, Row
 from boligsocial.portal.cases.kinds import kinds
 from boligsocial.portal.cases.models import Case
 from boligsocial.portal.cases.rooms import RoomLink
@@ -26,6 +27,30 @@ def case_kind(value: str) -> str:
 def phase_name(case: Case) -> str:
     """The words for the phase that a case is in."""
     return Message(kinds()[case.kind].phase_of(case.phase).name).in_language(language())
+
+
+@register.filter
+def words(text: str) -> str:
+    """A sentence of a definition in the reader's language."""
+    return Message(text).in_language(language())
+
+
+@register.filter
+def frozen_name(row: Row) -> str:
+    """The name of a row of frozen figures."""
+    return row.name(language())
+
+
+@register.filter
+def frozen_cell(cell: Cell) -> str:
+    """A frozen figure as a reader reads it."""
+    return cell.written(language())
+
+
+@register.filter
+def frozen_column(column: ColumnId) -> str:
+    """The heading of a column of frozen figures."""
+    return COLUMNS[column].in_language(language())
 
 
 @register.filter

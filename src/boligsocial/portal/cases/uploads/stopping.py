@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest
 
 from boligsocial.messages import Message
@@ -43,25 +43,25 @@ class StopsTooLarge(FileUploadHandler):
         super().new_file(*args, **kwargs)
         self._received = 0
         if self._announced > upload_rules().largest + _FORM:
-            self._stop()
+            raise self._skipped()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         """A part of a file, on its way to the next handler."""
         del start
         self._received += len(raw_data)
         if self._received > upload_rules().largest:
-            self._stop()
+            raise self._skipped()
         return raw_data
 
     def file_complete(self, file_size: int) -> None:
         """The next handler makes the file."""
         del file_size
 
-    def _stop(self) -> None:
+    def _skipped(self) -> SkipFile:
+        """The rest of the file is read past, so that the fields after it, and the answer, arrive."""
         if self.request is not None:
             self.request.refused_upload = True  # type: ignore[attr-defined]
-        # The rest is read and thrown away, so that the browser comes to read the answer.
-        raise StopUpload(connection_reset=False)
+        return SkipFile()
 
 
 _FORM = 1_000_000

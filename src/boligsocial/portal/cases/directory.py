@@ -1,0 +1,166 @@
+"""The cases that a person may see as a table that can be searched and narrowed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from urllib.parse import urlencode
+
+from boligsocial.messages import Message
+from boligsocial.portal.atlas.lists import Choice
+from boligsocial.portal.atlas.units import folded
+from boligsocial.portal.cases.access import READ
+from boligsocial.portal.cases.deadlines import deadline
+from boligsocial.portal.cases.kinds import kinds
+from boligsocial.portal.cases.models import Case
+from boligsocial.portal.cases.services import (
+    checks_standing,
+    documents_standing,
+    phase_of,
+    waiting_since,
+)
+from boligsocial.portal.danish import danish_order
+from boligsocial.portal.people.gate import Who, within_reach
+from boligsocial.portal.people.models import today
+from boligsocial.portal.people.words import listed
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the reader asks for; empty text asks for everything."""
+
+    search: str = ""
+    kind: str = ""
+    phase: str = ""
+    municipality: str = ""
+    caseworker: str = ""
+
+    def address(self) -> str:
+        """The query of this wish."""
+        fields = {
+            "soeg": self.search, "slags": self.kind, "fase": self.phase,
+            "kommune": self.municipality, "sagsbehandler": self.caseworker,
+        }  # fmt: skip
+        return "?" + urlencode({name: value for name, value in fields.items() if value})
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A case in the table; what it lacks is looked up when first asked for."""
+
+    case: Case
+    since: date
+    until: date | None
+
+    @property
+    def days(self) -> int:
+        """How long it has been in its phase."""
+        return (today() - self.since).days
+
+    @property
+    def is_late(self) -> bool:
+        return self.until is not None and self.until < today()
+
+    @property
+    def municipalities(self) -> list[str]:
+        """Each once, in the Danish order."""
+        return sorted({each.municipality for each in self.case.places.all()}, key=danish_order)
+
+    @cached_property
+    def missing(self) -> Message:
+        """What the phase still asks for, in a row; empty where nothing is missing."""
+        asked = [*documents_standing(self.case), *checks_standing(self.case)]
+        return listed(
+            Message(each.asked.name)
+            for each in asked
+            if each.asked.is_required and not each.is_there
+        )
+
+
+def wish_of(query: Mapping[str, str]) -> Wish:
+    """The wish of an address."""
+    names = ("soeg", "slags", "fase", "kommune", "sagsbehandler")
+    return Wish(*(query.get(name, "").strip()[:100] for name in names))
+
+
+def rows_within_reach(who: Who) -> list[CaseRow]:
+    """Every case that a person may see: those that should go on soonest first."""
+    seen = within_reach(who, READ, Case.objects.all(), "parties").distinct()
+    cases = seen.select_related("caseworker").prefetch_related("parties", "places")
+    rows = [_row(each) for each in cases]
+    return sorted(rows, key=lambda each: (each.until or date.max, each.since, each.case.pk))
+
+
+def narrowed(rows: Iterable[CaseRow], wish: Wish) -> list[CaseRow]:
+    """The rows that a wish asks for."""
+    sought = folded(wish.search).split()
+    return [each for each in rows if _meets(each, wish, sought)]
+
+
+def kind_choices(rows: Sequence[CaseRow], wish: Wish) -> list[Choice]:
+    """The kinds that there are cases of."""
+    present = {each.case.kind for each in rows}
+    named = {each.id: Message(each.name) for each in kinds().values() if each.id in present}
+    return [Choice(key, name, key == wish.kind) for key, name in named.items()]
+
+
+def phase_choices(rows: Sequence[CaseRow], wish: Wish) -> list[Choice]:
+    """The phases that cases are in, in the order of the kinds' files."""
+    present = {each.case.phase for each in rows}
+    named = {
+        phase.id: Message(phase.name)
+        for kind in kinds().values()
+        for phase in kind.phase
+        if phase.id in present
+    }
+    return [Choice(key, name, key == wish.phase) for key, name in named.items()]
+
+
+def municipality_choices(rows: Sequence[CaseRow], wish: Wish) -> list[Choice]:
+    """The municipalities of the places."""
+    names = {name for each in rows for name in each.municipalities}
+    return [
+        Choice(each, each, each == wish.municipality) for each in sorted(names, key=danish_order)
+    ]
+
+
+def caseworker_choices(rows: Sequence[CaseRow], wish: Wish) -> list[Choice]:
+    """Those who have cases, and nobody where some have none."""
+    names = {
+        str(each.case.caseworker_id): str(each.case.caseworker)
+        for each in rows
+        if each.case.caseworker
+    }
+    ordered = sorted(names.items(), key=lambda each: danish_order(each[1]))
+    chosen = [Choice(key, name, key == wish.caseworker) for key, name in ordered]
+    if any(each.case.caseworker is None for each in rows):
+        chosen.append(Choice(NOBODY, Message("nobody yet"), wish.caseworker == NOBODY))
+    return chosen
+
+
+NOBODY = "ingen"
+
+
+def _row(case: Case) -> CaseRow:
+    since, phase = waiting_since(case), phase_of(case)
+    return CaseRow(case, since, None if phase.is_end else deadline(phase, since))
+
+
+def _meets(row: CaseRow, wish: Wish, sought: list[str]) -> bool:
+    tests: tuple[tuple[str, Callable[[], bool]], ...] = (
+        (wish.kind, lambda: row.case.kind == wish.kind),
+        (wish.phase, lambda: row.case.phase == wish.phase),
+        (wish.municipality, lambda: wish.municipality in row.municipalities),
+        (wish.caseworker, lambda: str(row.case.caseworker_id or NOBODY) == wish.caseworker),
+    )
+    if not all(test() for asked, test in tests if asked):
+        return False
+    text = _searched(row.case)
+    return all(each in text for each in sought)
+
+
+def _searched(case: Case) -> str:
+    names = [str(each) for each in (*case.places.all(), *case.parties.all())]
+    return folded(" ".join([case.name, case.reference, str(case.caseworker or ""), *names]))
