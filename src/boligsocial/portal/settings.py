@@ -33,6 +33,8 @@ INSTALLED_APPS = [
     "boligsocial.portal.cases",
     "boligsocial.portal.financing",
     "boligsocial.portal.boards",
+    "boligsocial.portal.development",
+    "boligsocial.portal.decisions",
     "boligsocial.portal.work",
     "allauth",
     "allauth.account",
@@ -111,6 +113,12 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+
+FILE_UPLOAD_HANDLERS = [
+    "boligsocial.portal.cases.uploads.stopping.StopsTooLarge",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -31,6 +31,7 @@ def addresses(audience: Audience) -> list[URLPattern | URLResolver]:
         path("", include("boligsocial.portal.ledger.urls")),
         path("", include("boligsocial.portal.cases.urls")),
         path("", include("boligsocial.portal.decision_log.urls")),
+        path("", include("boligsocial.portal.decisions.urls")),
         path("", include("boligsocial.portal.financing.urls")),
         path("", include("boligsocial.portal.boards.urls")),
         path("", include("boligsocial.portal.work.urls")),

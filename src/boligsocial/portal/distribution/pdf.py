@@ -71,7 +71,7 @@ def as_pdf(template: str, shared: SharedOut, context: dict[str, Any]) -> bytes:
             "list_name": list_name(shared.choice.list),
             "printed": _today(),
             "explained": explained(shared),
-            "fonts": _fonts(),
+            "fonts": fonts(),
             "theme": theme(),
             "ink_light": theme()["colours"]["ink-light"],
             "language": language(),
@@ -93,7 +93,7 @@ def picture(svg: str) -> str:
     return f"data:image/svg+xml;base64,{encoded}" if svg else ""
 
 
-def _fonts() -> list[tuple[int, str]]:
+def fonts() -> list[tuple[int, str]]:
     """Weight and address of the portal's fonts; none where the assets are not built."""
     folder = finders.find("vendor/files")
     if not folder:
