@@ -9,6 +9,7 @@ import pytest
 from boligsocial.allocation.principles import default_principles
 from boligsocial.disclosure.limits import default_limits
 from boligsocial.law.reforms import Reform
+from boligsocial.law.rules import measures
 from boligsocial.snapshots.candidates import candidates_of, need, need_parts
 from boligsocial.snapshots.movements import movements
 from boligsocial.snapshots.opening import opened_lists
@@ -81,7 +82,7 @@ def test_the_answers_stand_and_the_hidden_value_and_its_distance_do_not(under):
 
 def test_nothing_is_hidden_where_all_counts_are_large_enough(under):
     lists = under(5)
-    assert lists.shown_figures.equals(lists.figures)
+    assert lists.shown_figures(measures()).equals(lists.figures)
     assert all(lists.told(each) == each for each in lists.verdicts.values())
 
 
@@ -109,6 +110,17 @@ def test_no_limit_of_a_reform_tells_on_which_side_a_hidden_value_lies(under):
         reformed = ReformedLists(lists, reform, NEWEST)
         assert reformed.verdicts[NEWEST, "A0007"].verdict("convicted").met is None
         assert reformed.why_hidden(NEWEST, "A0007", "convicted")
+
+
+def test_a_reform_that_moves_no_limit_of_it_tests_the_hidden_figure_as_the_law_does(under):
+    lists = under(60)
+    reform = Reform(id="r", name="r", statuses={"udsat": {"required": 3}})
+    for each in reform_effect(lists, reform, NEWEST).areas:
+        exact = lists.verdicts[NEWEST, each.area.area_id].verdict("convicted")
+        assert each.after.verdict("convicted").met == exact.met
+        told = each.after.verdict("convicted").value
+        hidden = lists.why_hidden(NEWEST, each.area.area_id, "convicted")
+        assert told is None if hidden else told == exact.value
 
 
 def test_the_need_counts_a_hidden_figure_and_does_not_tell_its_part(under):

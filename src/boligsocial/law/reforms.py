@@ -56,6 +56,12 @@ class Reform(Definition):
     criteria: dict[str, CriterionChange] = Field(default_factory=dict)
     statuses: dict[str, StatusChange] = Field(default_factory=dict)
 
+    @property
+    def moved(self) -> frozenset[str]:
+        """The measures that it tests against other limits."""
+        every = (each for version in rule_versions() for each in version.criteria)
+        return frozenset(each.measure.id for each in every if each.id in self.criteria)
+
     @model_validator(mode="after")
     def _names_what_the_law_knows(self) -> Reform:
         versions = rule_versions()

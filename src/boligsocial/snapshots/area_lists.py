@@ -7,6 +7,7 @@ distribution and the pages ask of them is the same, and stands here.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -127,9 +128,8 @@ class AreaLists(ABC):
         """The gate's reason why a figure behind a list may not be shown; none where it may."""
         return None
 
-    @property
-    def shown_figures(self) -> pl.DataFrame:
-        """`figures` without those that may not be shown."""
+    def shown_figures(self, of: Collection[str]) -> pl.DataFrame:  # noqa: ARG002
+        """`figures` without those of some measures that may not be shown."""
         return self.figures
 
     def told(self, verdict: AreaVerdict) -> AreaVerdict:
@@ -162,10 +162,10 @@ class AreaLists(ABC):
     def classified_under(self, reform: Reform | None, list_id: str | None = None) -> Classification:
         """The law, with a reform over it, run over the figures of one list or of all.
 
-        A reform sees only figures that may be shown: by moving a limit to and fro one would find a
-        hidden one.
+        Where a reform moves a limit it sees only figures that may be shown: by moving it to and fro
+        one would find a hidden one.
         """
-        figures = self.figures if reform is None else self.shown_figures
+        figures = self.figures if reform is None else self.shown_figures(reform.moved)
         if list_id is not None:
             figures = figures.filter(pl.col("list_id") == list_id)
         return classify(

@@ -103,7 +103,7 @@ def reform_effect(snapshot: AreaLists, reform: Reform, list_id: str) -> ReformEf
         AreaEffect(
             snapshot.areas[old.area["area_id"]],
             snapshot.told(old),
-            new,
+            snapshot.told(new),
             tuple(each.id for each in this.rules.statuses if each.id in changed.get(row, ())),
             tuple(each for each in order if each in because.get(row, ())),
         )

@@ -15,6 +15,9 @@ _UNITS = {
     "residents": Message("{figure} residents"),
 }
 _HIDDEN = Message("hidden")
+_NOT_TRIED = Message(
+    "{criterion}: the figure is hidden, so it is not tested against another limit."
+)
 _SIDES = {
     ">": Message("above {limit}"),
     ">=": Message("from {limit} and up"),
@@ -53,12 +56,14 @@ def in_unit(value: float, unit: str) -> Message:
 
 def _criterion_sentence(effect: AreaEffect, criterion: str, gained: bool) -> Message | None:
     old = effect.before.verdict(criterion)
+    name = Message(old.criterion.measure.name)
+    new = _verdict(effect.after, criterion)
+    if old.hidden and new is not None:
+        return _NOT_TRIED.filled(criterion=name)
     if old.value is None and not old.hidden:
         return None
-    name = Message(old.criterion.measure.name)
     unit = old.criterion.measure.unit
     value = _HIDDEN if old.value is None else in_unit(old.value, unit)
-    new = _verdict(effect.after, criterion)
     if new is None:
         # A criterion that pulled the other way is no reason, though it fell away too.
         if old.met is gained:

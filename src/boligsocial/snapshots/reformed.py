@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cached_property
 from typing import Any
 
@@ -38,9 +39,8 @@ class ReformedLists(AreaLists):
     def figures(self) -> pl.DataFrame:
         return self.before.figures
 
-    @property
-    def shown_figures(self) -> pl.DataFrame:
-        return self.before.shown_figures
+    def shown_figures(self, of: Collection[str]) -> pl.DataFrame:
+        return self.before.shown_figures(of)
 
     def why_hidden(self, list_id: str, area_id: str, measure: str) -> str | None:
         return self.before.why_hidden(list_id, area_id, measure)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -96,15 +96,14 @@ class SealedLists(AreaLists):
             names, on="area_id", how="left", maintain_order="left"
         )
 
-    @cached_property
-    def shown_figures(self) -> pl.DataFrame:
+    def shown_figures(self, of: Collection[str]) -> pl.DataFrame:
         names = dict.fromkeys(("list_id", "area_id", "measure"), pl.String)
         hidden = pl.DataFrame([*self._hidden], names, orient="row")
-        shown, of = self.figures, ["list_id", "area_id"]
-        for (measure,), places in hidden.group_by("measure"):
+        shown, keys = self.figures, ["list_id", "area_id"]
+        for (measure,), places in hidden.filter(pl.col("measure").is_in(of)).group_by("measure"):
             column = measures()[str(measure)].column
             marked = shown.join(
-                places.select(*of, pl.lit(True).alias("hidden")), on=of, how="left",
+                places.select(*keys, pl.lit(True).alias("hidden")), on=keys, how="left",
                 maintain_order="left",
             )  # fmt: skip
             told = pl.when(pl.col("hidden").is_null()).then(column).alias(column)
@@ -157,7 +156,7 @@ class SealedLists(AreaLists):
                 list(made_from), index=["list_id", "area_id"], variable_name="quantity",
                 value_name="value",
             )
-            for each in (self.figures, self.shown_figures)
+            for each in (self.figures, self.shown_figures(measures()))
         )  # fmt: skip
         known = told.filter(exact["value"].is_not_null())
         rounded = [
