@@ -98,17 +98,23 @@ def _upgraded() -> str:
 
 
 def _peopled() -> str:
+    from boligsocial.portal.demonstration.cases import make_demo_cases
+    from boligsocial.portal.figures import offered_snapshots
     from boligsocial.portal.ledger.demo import make_demo_ledger
     from boligsocial.portal.people.demo import make_demo_people
     from boligsocial.portal.scenarios.demo import make_demo_scenarios
+    from boligsocial.snapshots.sealed import SealedLists
 
-    made, booked, saved = make_demo_people(), make_demo_ledger(), make_demo_scenarios()
-    if made or booked or saved:
+    people = make_demo_people()
+    made_up = (each for each in offered_snapshots() if each.manifest.kind == "synthetic")
+    newest = next(made_up, None)
+    cases = make_demo_cases(SealedLists(newest)) if newest else 0
+    booked, saved = make_demo_ledger(), make_demo_scenarios()
+    if people or cases or booked or saved:
         return (
-            f"Made up {made} people, booked {booked} steps and saved {saved} scenarios; "
-            "log in as any of them."
+            f"Made up {people} people, {cases} cases and {saved} scenarios; log in as any of them."
         )
-    return "The made-up people, their ledger and scenarios are there; log in as any of them."
+    return "The made-up people, their cases and scenarios are there; log in as any of them."
 
 
 def _line(finding: Finding) -> str:

@@ -131,7 +131,7 @@ def test_forms_may_lead_to_the_service_and_nowhere_else():
 
 
 def test_the_demo_lets_anyone_be_its_people_until_a_real_one_has_an_account(db):  # noqa: ARG001
-    assert make_demo_people() == 11
+    assert make_demo_people() == 14
     assert make_demo_people() == 0
     page = Client().get("/konto/login/").text
     person = demo_people()[0]

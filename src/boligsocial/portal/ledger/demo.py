@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +18,7 @@ from boligsocial.portal.ledger.entries import Signature
 from boligsocial.portal.ledger.models import Grant, Year
 from boligsocial.portal.people.models import Organisation, User
 
+_FILE = Path(__file__).parent / "demo.toml"
 OfAGrant = Literal["reserve", "release", "commit", "change", "pay", "take_back"]
 OfAYear = Literal["open_year", "close_year", "transfer", "override", "reverse"]
 
@@ -43,7 +45,6 @@ class Step(Definition):
     part: str = ""
     origin: str = ""
     to: str = ""
-    number: int = 0
     mio: Decimal = Decimal(0)
 
 
@@ -58,22 +59,30 @@ def make_demo_ledger() -> int:
     """Book the steps in a ledger where nothing has been booked; their number."""
     if Year.objects.exists():
         return 0
-    demo = read_definition(Path(__file__).parent / "demo.toml", Demo)
-    people = {user.email: user for user in User.objects.filter(is_demo=True)}
+    happenings = list(demo_happenings(read_demo(_FILE)))
     with transaction.atomic():
-        grants = {
-            each.id: services.new_grant(
-                each.name, Organisation.objects.get(name=each.organisation), each.part
-            )
-            for each in demo.grant
-        }
-        for step in demo.step:
-            _carry_out(step, grants, people)
-    return len(demo.step)
+        for _, happens in happenings:
+            happens()
+    return len(happenings)
 
 
-def _carry_out(step: Step, grants: dict[str, Grant], people: dict[str, User]) -> None:
-    signature = Signature(people[step.who], step.on, step.reason, people.get(step.second))
+def demo_happenings(demo: Demo) -> Iterator[tuple[date, Callable[[], object]]]:
+    """What happens in the ledger, each on its day, in order; the grants are made with the first
+    step of each."""
+    grants: dict[str, Grant] = {}
+    for step in demo.step:
+        yield step.on, partial(_carry_out, step, demo, grants)
+
+
+def read_demo(file: Path = _FILE) -> Demo:
+    """The steps of a file."""
+    return read_definition(file, Demo)
+
+
+def _carry_out(step: Step, demo: Demo, grants: dict[str, Grant]) -> None:
+    person = User.objects.get
+    second = person(email=step.second, is_demo=True) if step.second else None
+    signature = Signature(person(email=step.who, is_demo=True), step.on, step.reason, second)
     øre = øre_from_mio(step.mio)
     match step.do:
         case "open_year" | "close_year":
@@ -84,7 +93,23 @@ def _carry_out(step: Step, grants: dict[str, Grant], people: dict[str, User]) ->
         case "override":
             services.override(step.year, step.part, øre, signature)
         case "reverse":
-            services.reverse(step.number, signature)
+            services.reverse(_latest_of(_grant(step, demo, grants)), signature)
         case _:
             of_grant: Callable[..., object] = getattr(services, step.do)
-            of_grant(grants[step.grant], øre, signature)
+            of_grant(_grant(step, demo, grants), øre, signature)
+
+
+def _grant(step: Step, demo: Demo, grants: dict[str, Grant]) -> Grant:
+    """The grant of a step, made if it is not there."""
+    if step.grant not in grants:
+        made = next(each for each in demo.grant if each.id == step.grant)
+        organisation = Organisation.objects.get(name=made.organisation)
+        grants[step.grant] = services.new_grant(made.name, organisation, made.part)
+    return grants[step.grant]
+
+
+def _latest_of(grant: Grant) -> int:
+    entry = grant.entries.order_by("-number").first()
+    if entry is None:
+        raise LookupError(grant.name)
+    return entry.number
