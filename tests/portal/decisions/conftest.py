@@ -74,7 +74,7 @@ def areas_in_full():
     return sorted(lists.listed(last_list_with_figures(lists).list_id))
 
 
-def rent_case(fund, name="Huslejestøtte", place=0):  # noqa: ARG001 - told apart by their name
+def rent_case(fund, name="Huslejestøtte", place=0):
     """A case of rent support with its papers, ready to be decided."""
     case = _opened(fund, "rent_support", name, place)
     for key in PAPERS:

@@ -78,7 +78,7 @@ def nothing_is_decided(case, before):
 def test_money_that_is_not_there_leaves_everything_as_it_was(house):
     case = rent_case(house)
     before = (case.phase, case.in_phase, case.grant_id)
-    with pytest.raises(RefusedError, match="left, and this takes 900,000,000 kr."):
+    with pytest.raises(RefusedError, match=r"left, and this takes 900,000,000 kr\."):
         decide(case, commitment(900 * MIO), house.decider, house.through)
     nothing_is_decided(case, before)
 

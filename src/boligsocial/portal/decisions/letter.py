@@ -62,7 +62,8 @@ def plain_text(letter: str) -> str:
             case "list":
                 lines += [f"- {each}" for each in piece["items"]]
             case "table":
-                lines += ["; ".join(row) for row in [piece["columns"], *piece["rows"]]]
+                rows = [[piece["caption"]], piece["columns"], *piece["rows"]]
+                lines.append("\n".join("; ".join(row) for row in rows))
             case _:
                 lines.append(piece["text"])
     return "\n\n".join(lines)
