@@ -284,3 +284,19 @@ def read(content, kind):
         CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     )
     return [dict(zip(head, map(str, row), strict=True)) for row in rows]
+
+
+def test_moves_and_residents_are_told_by_kind_of_household(lists, large):
+    response, text = get(lists, f"/afdelinger/{large.estate_id}/")
+    people, kinds = response.context["indicators"].group_tables
+    assert people.names[:2] == ("0-17 år", "18-29 år")
+    assert kinds.names == (
+        "Bor alene", "Enlig forsørger", "Flere voksne uden børn", "Flere voksne med børn"
+    )  # fmt: skip
+    assert ">Efter husstandstype<" in text
+    rows = dict(kinds.rows)
+    assert set(rows) == {
+        "Beboere", "Husstande", "Tilflyttere pr. beboer", "Fraflyttere pr. beboer"
+    }  # fmt: skip
+    told = [cell.value for cell in rows["Beboere"] if cell.is_shown]
+    assert 0 < sum(told) <= large.residents

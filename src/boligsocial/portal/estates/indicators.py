@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import polars as pl
 from django.utils.translation import get_language
 
-from boligsocial.indicators.definition import Group, groups
+from boligsocial.indicators.definition import Group, Indicator, groups
 from boligsocial.indicators.places import NATION
 from boligsocial.messages import Message
-from boligsocial.portal.estates.lines import Line, Shown, lines_of, shown
+from boligsocial.portal.estates.lines import Line, Places, Shown, lines_of, shown
 from boligsocial.portal.estates.writing import indicator_name
 from boligsocial.registers.schema import PERSONS
 from boligsocial.snapshots.store.store import Snapshot
@@ -26,6 +26,9 @@ FOCUS = {
 }
 
 
+GroupRow = tuple[str, tuple[Shown, ...]]
+
+
 @dataclass(frozen=True)
 class FocusArea:
     """The indicators of a focus area; those without any figure to draw apart."""
@@ -36,12 +39,21 @@ class FocusArea:
 
 
 @dataclass(frozen=True)
+class GroupTable:
+    """The latest figures of groups: a row for each indicator, its figures in the order of names."""
+
+    id: str
+    caption: Message
+    names: tuple[str, ...]
+    rows: tuple[GroupRow, ...]
+
+
+@dataclass(frozen=True)
 class UnitIndicators:
     """Everything of a unit: the focus areas, and the latest figures of groups of its people."""
 
     focus: tuple[FocusArea, ...]
-    group_names: tuple[str, ...]
-    group_rows: tuple[tuple[str, tuple[Shown, ...]], ...]
+    group_tables: tuple[GroupTable, ...]
     year: str
 
     @property
@@ -60,7 +72,7 @@ def unit_indicators(
     snapshot: Snapshot, unit: Unit, unit_id: str, municipality_code: str
 ) -> UnitIndicators:
     """The figures of a unit as its page shows them."""
-    indicators, language = delivered(snapshot), get_language() or "da"
+    indicators = delivered(snapshot)
     own = unit_figures(snapshot, unit, unit_id)
     around = figures_around(snapshot, municipality_code)
     places = {
@@ -69,27 +81,34 @@ def unit_indicators(
     }
     sought, years = (unit_id, municipality_code, NATION), snapshot.manifest.years
     lines = [line for each in indicators for line in lines_of(each, sought, years, places)]
-    newest = str(years[-1])
-    parts = [each for each in groups() if each.divides(PERSONS)]
-    of_people = [
+    tables = _group_tables(indicators, unit_id, str(years[-1]), places)
+    return UnitIndicators(tuple(_focus_areas(lines)), tables, str(years[-1]))
+
+
+def _group_tables(
+    indicators: Sequence[Indicator], unit_id: str, year: str, places: Places
+) -> tuple[GroupTable, ...]:
+    """Shares of the residents by what persons are, and counts and moves by kind of household."""
+    people = [each for each in groups() if each.divides(PERSONS)]
+    kinds = [each for each in groups() if not each.divides(PERSONS)]
+    shares = [
         each
         for each in indicators
-        if each.kind == "share" and all(part.divides(each.rows) for part in parts)
+        if each.kind == "share" and all(part.divides(each.rows) for part in people)
     ]
-    return UnitIndicators(
-        tuple(_focus_areas(lines)),
-        tuple(_group_name(each, language) for each in parts),
-        tuple(
-            (
-                indicator_name(each),
-                tuple(
-                    shown(each.unit, newest, places.get((unit_id, part.id, each.id, newest)))
-                    for part in parts
-                ),
-            )
-            for each in of_people
-        ),
-        newest,
+    counts = [each for each in indicators if each.kind == "count" or each.numerator.moves]
+
+    def rows(told: Sequence[Indicator], parts: Sequence[Group]) -> Iterator[GroupRow]:
+        for each in told:
+            found = [places.get((unit_id, part.id, each.id, year)) for part in parts]
+            yield indicator_name(each), tuple(shown(each.unit, year, row) for row in found)
+
+    return tuple(
+        GroupTable(name, caption, tuple(map(_group_name, parts)), tuple(rows(told, parts)))
+        for name, caption, told, parts in (
+            ("people", Message("Shares by age, sex and origin"), shares, people),
+            ("kinds", Message("By kind of household"), counts, kinds),
+        )
     )
 
 
@@ -104,5 +123,5 @@ def _focus_areas(lines: Sequence[Line]) -> Iterator[FocusArea]:
             )
 
 
-def _group_name(group: Group, language: str) -> str:
-    return group.name.en if language == "en" else group.name.da
+def _group_name(group: Group) -> str:
+    return group.name.en if get_language() == "en" else group.name.da
