@@ -61,7 +61,9 @@ def next_steps(case: Case, who: Who) -> NextSteps:
             offers.append(Offer(step.to, _decided_at(case) if step.to.decides else ""))
         else:
             not_now.append(NotNow(step.to, why_not or step.why_not))
-    primary = next((each for each in offers if not each.to.breaks_off), None)
+    # The file of a kind names the step that leads on first; the others lead back or break off.
+    onward = next(iter(phase_of(case).moves), None)
+    primary = next((each for each in offers if each.to.id == onward), None)
     return NextSteps(primary, tuple(each for each in offers if each != primary), tuple(not_now))
 
 

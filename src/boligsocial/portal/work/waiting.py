@@ -99,21 +99,19 @@ def _to_answer(request: Request) -> Waiting:
 
 
 def _to_go_on(case: Case, through: Membership) -> Iterator[Waiting]:
-    """The next step if it is lawful, else what the phase lacks, where this side may take it."""
+    """The step that leads on if it is lawful, else what the phase lacks, on the side that takes it.
+
+    The file of a kind names the step that leads on first; the others lead back or break off.
+    """
     phase = phase_of(case)
-    onward = [
-        each
-        for each in steps_of(case, through)
-        if not each.to.breaks_off and phase.moves[each.to.id] == side_of(through)
-    ]
-    if not onward:
+    onward = next(iter(steps_of(case, through)))
+    if phase.moves[onward.to.id] != side_of(through):
         return
-    ready = [each for each in onward if each.is_lawful and not each.to.decides]
-    if ready:
-        words = Message("ready for {phase}", {"phase": Message(ready[0].to.name)})
-        yield _waiting(case, "go_on", words, _due(case))
-    elif missing := _missing(case):
+    if missing := _missing(case):
         yield _waiting(case, "complete", _MISSING.filled(missing=listed(missing)), _due(case))
+    elif onward.is_lawful and not onward.to.decides:
+        words = Message("ready for {phase}", {"phase": Message(onward.to.name)})
+        yield _waiting(case, "go_on", words, _due(case))
 
 
 def _to_decide(who: Who, case: Case) -> Iterator[Waiting]:
