@@ -85,7 +85,7 @@ def test_rows_are_added_and_removed_without_losing_what_is_written(browser, addr
     given = sent(a_plan())
     more = browser.post(address("edit"), given | {"add": "cost"})
     assert len(more.context["written"].costs) == 2
-    less = browser.post(address("edit"), given | {"remove": "funding-0"})
+    less = browser.post(address("edit"), given | {"leave_out": "funding-0"})
     assert [row.what for row in less.context["written"].funding] == ["municipality"]
     assert not PlanVersion.objects.exists()
 
@@ -189,7 +189,7 @@ def test_versions_stay_and_show_what_changed(save, browser, address):
 
 def test_what_other_plans_attracted_is_told_only_over_enough_of_them(save, browser, address):
     save()
-    assert "når der er 5 af dem" in text_of(browser.get(address("plan")))
+    assert "når der er 5 af den slags planer" in text_of(browser.get(address("plan")))
 
 
 def test_a_file_that_is_not_whole_is_refused(browser, address):

@@ -41,7 +41,7 @@ def attracted_chart(groups: Sequence[Group]) -> dict[str, Any]:
         .mark_bar(stroke=theme()["colours"]["paper"], strokeWidth=1)
         .encode(
             y=alt.Y("group:N", title=None, sort=[group.name for group in groups]),
-            x=alt.X("kroner:Q", title=_said(_TITLE), stack="zero"),
+            x=alt.X("kroner:Q", title=_said(_TITLE), stack="zero", axis=alt.Axis(tickCount=6)),
             color=alt.Color(
                 "source:N",
                 title=None,

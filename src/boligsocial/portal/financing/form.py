@@ -160,7 +160,8 @@ def changed(written: Written, given: QueryDict) -> Written:
         first = rules().line[0].id if side == "cost" else rules().source[0].id
         form = "" if side == "cost" else "cash"
         rows[side] += (RowWritten(first, "", ACROSS, form, nothing),)
-    side, _, place = given.get("remove", "").rpartition("-")
+    # A field called `remove` would hide the form's own method of that name from htmx.
+    side, _, place = given.get("leave_out", "").rpartition("-")
     if side in rows and place.isdecimal():
         rows[side] = tuple(row for at, row in enumerate(rows[side]) if at != int(place))
     return replace(written, costs=rows["cost"], funding=rows["funding"])

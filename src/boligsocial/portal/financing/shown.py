@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
 from functools import cached_property
+from operator import sub
 
 from boligsocial.messages import Message
 from boligsocial.portal.financing.definitions import OtherFunding, by_id, rules
@@ -39,10 +40,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Unused:
-    """A source that pays nothing here, and what it pays in the plans of other cases."""
+    """A source that pays nothing here, and what it pays in the plans of other cases if told."""
 
     name: Message
-    others: Message
+    others: Message | None
     kinds: tuple[OtherFunding, ...]
 
 
@@ -117,10 +118,15 @@ class Checked:
 
     @property
     def years(self) -> list[Line]:
-        """What is spent, paid and missing each year."""
+        """What is spent and paid each year."""
         spent, paid = by_year(self.plan, self.plan.costs), by_year(self.plan, self.plan.funding)
-        missing = tuple(cost - funding for cost, funding in zip(spent, paid, strict=True))
-        return [Line(_SPENT, spent), Line(_PAID, paid), Line(_MISSING, missing)]
+        return [Line(_SPENT, spent), Line(_PAID, paid)]
+
+    @property
+    def missing(self) -> Line:
+        """What of the budget nobody pays each year; below zero where more is paid."""
+        spent, paid = (line.øre for line in self.years)
+        return Line(_MISSING, tuple(map(sub, spent, paid)))
 
     @property
     def sources(self) -> list[Line]:
@@ -170,10 +176,15 @@ class Checked:
             for source in unused_sources(self.plan, rules())
         ]
 
-    def _others_of(self, source: str) -> Message:
-        count, least = len(self.others), rules().compared.least_plans
-        if count < least:
-            return _TOO_FEW.filled(least=least)
+    @property
+    def others_are_too_few(self) -> bool:
+        """Whether there are too few other plans to tell what they attracted."""
+        return len(self.others) < rules().compared.least_plans
+
+    def _others_of(self, source: str) -> Message | None:
+        if self.others_are_too_few:
+            return None
+        count = len(self.others)
         paid = [by_source(each).get(source, 0) for each in self.others]
         whole = sum(total(each.funding) for each in self.others)
         if not any(paid):
@@ -192,7 +203,6 @@ _MISSING = Message("missing")
 _INSTEAD = Message("let local sources pay {amount} that others pay now; the whole stays as it is")
 _ON_TOP = Message("let local sources add {amount}, and let the budget grow by as much")
 _LESS = Message("let the Fund pay {amount} less, and let the budget shrink by as much")
-_TOO_FEW = Message("what other plans have from it is told once there are {least} of them")
 _NO_OTHER = Message("none of {count} other plans of this kind of case has it")
 _OTHERS = Message(
     "{using} of {count} other plans of this kind of case have it; it pays {share} of them all"

@@ -87,7 +87,7 @@ def check(request: HttpRequest, case: int) -> HttpResponse:
     shown = case_within_reach(who_of(request), case, WRITE)
     written = _written(request)
     context = {"written": written, "checked": _checked(written.plan, shown), "rules": rules()}
-    return render(request, "financing/_sums.html", context)
+    return render(request, "financing/_checked.html", context)
 
 
 @needs("case.write")
