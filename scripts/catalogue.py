@@ -75,7 +75,9 @@ def _all_sentences() -> Iterator[tuple[Path, Sentence]]:
         yield from ((path, each) for each in _carried(text))
     for path in sorted((SOURCE / "portal").rglob("*.html")):
         text = templatize(path.read_text(encoding="utf-8"), origin=str(path))
-        yield from ((path, each) for each in _translated(text))
+        # How a page is indented would be read as Python's indentation.
+        level = "\n".join(map(str.lstrip, text.splitlines()))
+        yield from ((path, each) for each in _translated(level))
     for room in DEFINITIONS:
         for path in sorted((SOURCE / room).rglob("*.toml")):
             fields = tomllib.loads(path.read_text(encoding="utf-8"))
