@@ -114,8 +114,8 @@ def intervals_summary(units: pl.DataFrame, level: int) -> Message:
     """The chart in a sentence."""
     width = (units["rank_high"] - units["rank_low"]).median()
     return Message(
-        "With the chance of small numbers and other weights, the interval that holds {level} of 100 "
-        "draws spans {width} places or fewer for half of them. Places are firmest at the ends.",
+        "With the chance of small numbers and other weights, the interval that holds {level} of "
+        "100 draws spans {width} places or fewer for half of them. Places are firmest at the ends.",
         {"width": round(_float(width)), "level": level},
     )
 

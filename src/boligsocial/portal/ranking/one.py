@@ -111,6 +111,11 @@ class Place:
     ways: tuple[Ways, ...]
     years: Years | None
 
+    @property
+    def is_all_hidden(self) -> bool:
+        """Whether nothing of what lies behind the score may be shown."""
+        return all(each.is_hidden for each in self.parts)
+
 
 def place_of(lists: SealedLists, specification: Specification, estate_id: str) -> Place:
     """The place of an estate under a specification that comes with the product."""
@@ -212,6 +217,9 @@ def _names(rows: Iterator[dict[str, Any]]) -> tuple[str, ...]:
 
 
 def _years(ranking: Ranking, pool: str) -> Years | None:
+    # The nearest people of 7,300 estates take seconds to find, and anew for every year.
+    if ranking.specification.neighbourhood is not None:
+        return None
     rows = list(_of(ranking.through_years, pool))
     if not rows:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 import polars as pl
 from django.core.paginator import Paginator
@@ -21,8 +22,9 @@ from boligsocial.messages import Message
 from boligsocial.portal.atlas.lists import Choice
 from boligsocial.portal.components import DataTable
 from boligsocial.portal.danish import danish_order
+from boligsocial.portal.distribution.need import NEED, in_address
 from boligsocial.portal.downloads import as_response
-from boligsocial.portal.figures import figures_id, figures_shown, shows_figures
+from boligsocial.portal.figures import NAME, figures_id, figures_shown, shows_figures
 from boligsocial.portal.ranking import charts
 from boligsocial.portal.ranking.files import ranking_book
 from boligsocial.portal.ranking.headings import headings
@@ -119,7 +121,13 @@ def _answer(lists: SealedLists, question: Question) -> dict[str, Any]:
     table = places_under(lists, question.given, question.specification)
     drawn = _drawn(lists, question.given, question.specification, language())
     moved = movers_in(table, len(ranking.units), ranking.bands) if question.is_reweighed else None
-    return {**drawn, "movers": moved}
+    return {**drawn, "movers": moved, "distribution": _distribution_by(question)}
+
+
+def _distribution_by(question: Question) -> str:
+    """Where the frame is shared out by the need of this index."""
+    fields = {NAME: question.figures, NEED: in_address(question.specification)}
+    return f"{reverse('distribution:distribution')}?{urlencode(fields)}"
 
 
 @lru_cache(maxsize=64)

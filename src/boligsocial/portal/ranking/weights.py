@@ -13,6 +13,7 @@ from boligsocial.portal.ranking.words import component_name
 
 PREFIX = "vaegt_"
 _HIGHEST = 100
+_SIX_PLACES = Decimal("0.000001")
 _NUMBER = re.compile(r"\d{1,3}([.,]\d{1,4})?")
 _WRONG = Message("Write a weight from 0 to {highest}, for example 25.", {"highest": _HIGHEST})
 _NOTHING = Message("At least one weight must be above 0.")
@@ -74,7 +75,8 @@ def weighed(specification: Specification, weights: tuple[Weight, ...]) -> Specif
     if not total or not any(each.is_changed for each in weights):
         return specification
     components = tuple(
-        each.component.model_copy(update={"weight": each.value / total}) for each in weights
+        each.component.model_copy(update={"weight": (each.value / total).quantize(_SIX_PLACES)})
+        for each in weights
     )
     return specification.model_copy(update={"component": components})
 
