@@ -12,6 +12,7 @@ from boligsocial.money import ØRE_PER_MIO
 from boligsocial.portal.cases.access import READ
 from boligsocial.portal.cases.facts import Fact
 from boligsocial.portal.cases.models import NAME_LENGTH, TEXT_LENGTH, Case
+from boligsocial.portal.cases.services import ENDED, phase_of
 from boligsocial.portal.decision_log.services import record
 from boligsocial.portal.financing.definitions import ACROSS, by_id, period_of, rules
 from boligsocial.portal.financing.models import PlanVersion
@@ -57,9 +58,12 @@ def save_plan(
 
     Raises:
         MovedOnError: a later version is there than the one that this began as.
-        UserError: nothing in it, years or amounts beyond measure, or words that are unknown.
+        UserError: nothing in it, years or amounts beyond measure, words that are unknown, or a case
+            that has ended.
         CprQuestionError: a name or the note looks like it holds a CPR number.
     """
+    if phase_of(case).is_end:
+        raise UserError(ENDED)
     note = free_text(saving.note, TEXT_LENGTH, not_cpr=not_cpr)
     plan = _cleaned(saving.plan, not_cpr)
     refuse_unknown(plan)

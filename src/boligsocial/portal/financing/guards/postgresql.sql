@@ -3,11 +3,11 @@
 CREATE OR REPLACE FUNCTION financing_refused() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION 'financing: %', TG_ARGV[0] USING ERRCODE = 'check_violation'; END $$;
 
-CREATE OR REPLACE TRIGGER plan_version_is_kept BEFORE UPDATE ON financing_planversion
+CREATE OR REPLACE TRIGGER financing_version_is_kept BEFORE UPDATE ON financing_planversion
 FOR EACH ROW
 EXECUTE FUNCTION financing_refused('a version of a plan is never edited; save a new one');
 
-CREATE OR REPLACE TRIGGER plan_version_stays BEFORE DELETE ON financing_planversion
+CREATE OR REPLACE TRIGGER financing_version_stays BEFORE DELETE ON financing_planversion
 FOR EACH ROW EXECUTE FUNCTION financing_refused('a version of a plan is never deleted');
 
 CREATE OR REPLACE FUNCTION financing_is_next() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -20,5 +20,5 @@ BEGIN
   RETURN NEW;
 END $$;
 
-CREATE OR REPLACE TRIGGER plan_version_is_next BEFORE INSERT ON financing_planversion
+CREATE OR REPLACE TRIGGER financing_version_is_next BEFORE INSERT ON financing_planversion
 FOR EACH ROW EXECUTE FUNCTION financing_is_next();
