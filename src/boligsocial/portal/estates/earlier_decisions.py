@@ -12,6 +12,8 @@ from boligsocial.messages import Message
 from boligsocial.portal.cases.access import READ
 from boligsocial.portal.cases.kinds import kinds
 from boligsocial.portal.cases.models import Case
+from boligsocial.portal.decisions.services import decisions_of
+from boligsocial.portal.decisions.words import reason_name
 from boligsocial.portal.estates.attached import KIND, evidence_in
 from boligsocial.portal.people.gate import Who, within_reach
 from boligsocial.snapshots.attachment import LIKENESS, similar_cases
@@ -26,12 +28,14 @@ _TELLING = 3
 class EarlierDecision:
     """A decided case and how unlike it is: 0 is the same in all that is compared.
 
-    unlikeness: none where too few are decided to say what is usual.
+    reasons: those that the decision rests on. unlikeness: none where too few are decided to say
+    what is usual.
     """
 
     case: Case
     estate: str
     outcome: Message
+    reasons: tuple[Message, ...]
     decided_at: datetime
     unlikeness: float | None
 
@@ -79,4 +83,12 @@ def _shown(case: Case, estate_id: str, unlikeness: float | None) -> EarlierDecis
     phase = next(each for each in kinds()[KIND].phase if each.id == case.phase)
     place = next(each for each in case.places.all() if each.place_id == estate_id)
     last = max(case.steps.all(), key=lambda each: each.number)
-    return EarlierDecision(case, place.name, Message(phase.name), last.at, unlikeness)
+    made = decisions_of(case).first()
+    return EarlierDecision(
+        case,
+        place.name,
+        Message(phase.name),
+        tuple(reason_name(each) for each in made.reasons) if made else (),
+        last.at,
+        unlikeness,
+    )
