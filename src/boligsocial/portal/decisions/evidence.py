@@ -184,7 +184,7 @@ def _area(area_id: str, lists: AreaLists, on: AreaList) -> Fields:
         "municipality_code": area.municipality_code if area else "",
         "residents": _whole(verdict.area["residents"]) if verdict else None,
         "said": dict(lists.statuses_on(on.list_id, area_id)),
-        "verdict": _verdict(verdict) if verdict else None,
+        "verdict": _verdict(lists.told(verdict)) if verdict else None,
         "index": [
             _index(each.estate_id, each.name, each.index)
             for each in estates
