@@ -90,7 +90,7 @@ def rows_within_reach(who: Who) -> list[CaseRow]:
     seen = within_reach(who, READ, Case.objects.all(), "parties").distinct()
     cases = seen.select_related("caseworker").prefetch_related("parties", "places")
     rows = [_row(each) for each in cases]
-    return sorted(rows, key=lambda each: (each.until or date.max, each.since, each.case.pk))
+    return sorted(rows, key=_urgency)
 
 
 def narrowed(rows: Iterable[CaseRow], wish: Wish) -> list[CaseRow]:
@@ -146,6 +146,11 @@ NOBODY = "ingen"
 def _row(case: Case) -> CaseRow:
     since, phase = waiting_since(case), phase_of(case)
     return CaseRow(case, since, None if phase.is_end else deadline(phase, since))
+
+
+def _urgency(row: CaseRow) -> tuple[bool, date, date, int]:
+    """Those that have ended last; else by deadline and by how long they have waited."""
+    return phase_of(row.case).is_end, row.until or date.max, row.since, row.case.pk
 
 
 def _meets(row: CaseRow, wish: Wish, sought: list[str]) -> bool:

@@ -21,8 +21,8 @@ def as_book(rows: Sequence[CaseRow]) -> Book:
     columns = [
         gettext("Case"), gettext("Name"), gettext("Kind"), gettext("Phase"),
         gettext("In the phase since"), gettext("Days"), gettext("Should go on by"),
-        gettext("Missing"), gettext("Caseworker"), gettext("Parties"), gettext("The places of the case"),
-        gettext("Municipality"),
+        gettext("Missing"), gettext("Caseworker"), gettext("Parties"),
+        gettext("The places of the case"), gettext("Municipality"),
     ]  # fmt: skip
     sheet = Sheet(gettext("Cases"), columns, _WIDTHS, [_cells(each) for each in rows])
     about: list[tuple[str, Cell]] = [

@@ -77,8 +77,9 @@ class Phase(Definition):
 class Kind(Definition):
     """A kind of case, and the part of the frame that it is paid from.
 
-    about: the geographies that it may be about. opens_where: facts of the places that must hold.
-    needs_parties: the kinds of organisation that must be among its parties before it goes on.
+    order: its place among the kinds. about: the geographies that it may be about. opens_where:
+    facts of the places that must hold. needs_parties: the kinds of organisation that must be among
+    its parties before it goes on.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Kind(Definition):
     first: str
     source: str
     note: str = ""
+    order: int
     about: tuple[Literal["area", "estate"], ...] = ("area", "estate")
     opens_where: tuple[str, ...] = ()
     needs_parties: tuple[OrganisationKind, ...] = ()
@@ -155,7 +157,7 @@ def steps(
 def kinds() -> dict[str, Kind]:
     """The kinds of cases by id."""
     read = [read_definition(file, Kind) for file in sorted(HERE.glob("*.toml"))]
-    return {kind.id: kind for kind in read}
+    return {kind.id: kind for kind in sorted(read, key=lambda kind: kind.order)}
 
 
 def _step(

@@ -60,7 +60,7 @@ def next_steps(case: Case, who: Who) -> NextSteps:
         if why_not is None and step.is_lawful:
             offers.append(Offer(step.to, _decided_at(case) if step.to.decides else ""))
         else:
-            not_now.append(NotNow(step.to, why_not or step.why_not))
+            not_now.append(NotNow(step.to, why_not if why_not and step.is_lawful else step.why_not))
     # The file of a kind names the step that leads on first; the others lead back or break off.
     onward = next(iter(phase_of(case).moves), None)
     primary = next((each for each in offers if each.to.id == onward), None)

@@ -58,7 +58,7 @@ class StopsTooLarge(FileUploadHandler):
         del file_size
 
     def _skipped(self) -> SkipFile:
-        """The rest of the file is read past, so that the fields after it, and the answer, arrive."""
+        """The rest of the file is read past, so that the fields after it arrive."""
         if self.request is not None:
             self.request.refused_upload = True  # type: ignore[attr-defined]
         return SkipFile()
