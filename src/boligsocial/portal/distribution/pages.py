@@ -25,8 +25,10 @@ from boligsocial.portal.distribution.choices import (
 )
 from boligsocial.portal.distribution.compared import Compared, compared
 from boligsocial.portal.distribution.fields import FRAME, OPTIONS
+from boligsocial.portal.distribution.moving import SLIDE, shown_moving, shown_why
 from boligsocial.portal.distribution.need import has_index
 from boligsocial.portal.distribution.shared_out import SharedOut, frame_marks, shared_out
+from boligsocial.portal.distribution.shown import shown
 from boligsocial.portal.figures import shows_figures
 from boligsocial.portal.words import list_name
 from boligsocial.snapshots.area_lists import AreaLists
@@ -70,6 +72,7 @@ def distribution(request: HttpRequest, lists: AreaLists) -> HttpResponse:
         "figures_shown": shared.figures_shown,
         "enough_query": query_of(choice.list, choice, frame_mio=shared.enough_mio),
         "compare_query": query_of(choice.list, replace(choice, prefix=SIDES[1][0])),
+        "is_long": len(shared.rungs) > shown().reasons_at_once,
     }
     if request.htmx.target == "breakpoints":  # type: ignore[attr-defined]
         return render(request, "distribution/_breakpoints.html", context | _drawn(shared))
@@ -78,11 +81,24 @@ def distribution(request: HttpRequest, lists: AreaLists) -> HttpResponse:
         {each.period: query_of(choice.list, choice, frame_mio=each.mio) for each in frames()},
         int(FRAME.highest),
     )
+    if request.htmx.target == SLIDE:  # type: ignore[attr-defined]
+        return shown_moving(request, context, page)
     if asks_for_a_piece(request):
         answer = render(request, "distribution/_answer.html", context)
         answer["HX-Replace-Url"] = f"{page}?{query}"
         return answer
     return render(request, "distribution/distribution.html", context | _drawn(shared))
+
+
+@shows_figures
+def why(request: HttpRequest, lists: AreaLists) -> HttpResponse:
+    """Why one area gets what it gets, for ladders too long to say it of all at once."""
+    choice = chosen(request, lists)
+    shared = shared_out(choice, lists)
+    context = {"shared": shared, "query": query_of(choice.list, choice)}
+    context["figures_shown"] = shared.figures_shown
+    area_id = request.GET.get("omraade", "")
+    return shown_why(request, context, area_id, is_piece=asks_for_a_piece(request))
 
 
 @shows_figures

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 
 from django.utils.translation import get_language
 
-from boligsocial.allocation.principles import Frame, Tier, frames
+from boligsocial.allocation.principles import Frame, Principles, Tier, frames
 from boligsocial.allocation.ranked import Distribution, Grant, Outcome, ranked_distribution
 from boligsocial.allocation.reasons import in_mio, reason, what_it_would_take
 from boligsocial.messages import Message, write_figure
 from boligsocial.money import mio_from_øre
+from boligsocial.portal.distribution import law, need
 from boligsocial.portal.distribution.choices import Choice
-from boligsocial.portal.distribution.law import lists_under
-from boligsocial.portal.distribution.need import has_index, needs_of
 from boligsocial.portal.figures import FiguresShown, figures_name, figures_shown
 from boligsocial.portal.words import HEADINGS, list_name
 from boligsocial.snapshots.area_lists import AreaLists
@@ -250,7 +249,7 @@ class SharedOut:
     @property
     def has_index(self) -> bool:
         """Whether the need may be that of an index."""
-        return has_index(self.lists)
+        return need.has_index(self.lists)
 
     @property
     def need_means(self) -> Message:
@@ -330,9 +329,13 @@ _LABEL = Message("Amounts and shares are illustrative: no official ones are publ
 
 def shared_out(choice: Choice, snapshot: AreaLists) -> SharedOut:
     """Share the chosen frame out over the areas of the chosen list."""
-    lists = lists_under(snapshot, choice.reform, choice.list.list_id)
-    needs = needs_of(snapshot, choice.index, choice.list.on.year)
-    candidates = candidates_of(lists, choice.list.list_id, choice.principles, needs)
+    candidates = _candidates(
+        snapshot,
+        choice.list.list_id,
+        law.in_address(choice.reform),
+        need.in_address(choice.index),
+        choice.principles,
+    )
     return SharedOut(
         snapshot,
         choice,
@@ -343,6 +346,17 @@ def shared_out(choice: Choice, snapshot: AreaLists) -> SharedOut:
             choice.principles,
         ),
     )
+
+
+@lru_cache(maxsize=64)
+def _candidates(
+    snapshot: AreaLists, list_id: str, rule: str, index: str, principles: Principles
+) -> Candidates:
+    """The candidates under a law and by a need as addresses have them; every frame shares them."""
+    lists = law.lists_under(snapshot, law.reform_in(rule), list_id)
+    year = snapshot.list(list_id).on.year
+    needs = need.needs_of(snapshot, need.specification_in(index), year)
+    return candidates_of(lists, list_id, principles, needs)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from boligsocial.portal.distribution import files, pages
 app_name = "distribution"
 urlpatterns = [
     path("fordeling/", pages.distribution, name="distribution"),
+    path("fordeling/hvorfor/", pages.why, name="why"),
     path("fordeling/fordeling.xlsx", files.distribution_excel, name="distribution_excel"),
     path("fordeling/fordeling.pdf", files.distribution_pdf, name="distribution_pdf"),
     path("fordeling/fordeling.csv", files.distribution_csv, name="distribution_csv"),
