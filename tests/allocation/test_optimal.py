@@ -5,7 +5,7 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boligsocial.allocation.choices import choices_of
+from boligsocial.allocation.choices import choices_of, layout_of
 from boligsocial.allocation.mixed_integer import best_by_highs
 from boligsocial.allocation.narrowed import best_in_narrowed
 from boligsocial.allocation.optimal import optimal_distribution
@@ -75,7 +75,7 @@ def test_narrowed_graphs_find_the_same(instance):
     candidates, frame, principles, pairs = instance
     problem = problem_of(candidates, frame, principles, pairs)
     whole = Planner(problem).solve(frame)
-    narrowed = best_in_narrowed(problem, Profits(problem))
+    narrowed = best_in_narrowed(problem, layout_of(problem), Profits(problem))
     assert (narrowed.rank, narrowed.shortfall_øre) == (whole.rank, whole.shortfall_øre)
 
 
@@ -90,7 +90,8 @@ def test_a_municipality_where_everybody_is_a_neighbour_is_still_proven():
     )
     found = optimal_distribution(candidates, 20 * MIO, principles, combinations(ids, 2))
     assert found.proven
-    assert choices_of(problem_of(candidates, 0, principles, combinations(ids, 2))) is None
+    problem = problem_of(candidates, 0, principles, combinations(ids, 2))
+    assert choices_of(problem, layout_of(problem)) is None
 
 
 def test_nobody_asking_gets_nothing():

@@ -10,7 +10,7 @@ made once (after the set packing dynamic programs over a linear order; DESIGN 5)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -30,14 +30,16 @@ MOST_STEPS_NARROWED = 4_000_000
 
 
 @dataclass(frozen=True)
-class Narrowing:
-    """Leaves out what cannot be near the best. `loss` is what each choice loses at least.
+class Layout:
+    """The components of a problem, the areas of each in the order in which they are taken.
 
-    A way is left out where its choices lose more than `within` together; losses are not below zero.
+    starting: for each area the plans in which it is the first: number, and members ahead as bits.
+    component_of: the component of each area.
     """
 
-    loss: Floats
-    within: float
+    orders: tuple[list[int], ...]
+    starting: dict[int, list[tuple[int, int]]]
+    component_of: Ints
 
 
 @dataclass(frozen=True)
@@ -65,18 +67,58 @@ class Choices:
     component_of: Ints
 
 
-def choices_of(problem: Problem, narrowing: Narrowing | None = None) -> Choices | None:
-    """The graph of a problem, or none where it would be too large."""
+def layout_of(problem: Problem) -> Layout:
+    """What every graph of a problem has in common."""
     near = adjacency(pair for plan in problem.plans for pair in combinations(plan, 2))
-    orders = [_order(component, near) for component in _components(len(problem.options), near)]
+    orders = tuple(_order(component, near) for component in _components(len(problem.options), near))
     turn = {place: index for order in orders for index, place in enumerate(order)}
-    starting = _plans_by_first(problem.plans, turn)
-    graph = _Graph(problem, narrowing)
-    for order in orders:
-        graph.add(order, starting)
-        if len(graph.steps) > graph.most:
-            return None
-    return graph.finished()
+    component_of = np.zeros(len(problem.options), np.int64)
+    for number, order in enumerate(orders):
+        component_of[order] = number
+    return Layout(orders, _plans_by_first(problem.plans, turn), component_of)
+
+
+def choices_of(problem: Problem, layout: Layout) -> Choices | None:
+    """The graph of a problem, or none where it would be too large."""
+    losses = np.zeros(2 + 2 * len(problem.options) + len(problem.plans))
+    everything = np.full(len(layout.orders), np.inf)
+    return Narrower(problem, layout, losses, MOST_STEPS).graph(everything)
+
+
+class Narrower:
+    """Graphs of a problem without what cannot be near the best.
+
+    `losses` is what each choice loses at least, none below zero; a way is left out where its
+    choices lose more together than is looked through in its component. What is asked for again is
+    kept.
+    """
+
+    def __init__(
+        self, problem: Problem, layout: Layout, losses: Floats, most: int = MOST_STEPS_NARROWED
+    ) -> None:
+        self.problem, self.layout, self.most = problem, layout, most
+        self.walk = Walk(problem, losses)
+        self._known: dict[int, tuple[float, _Part]] = {}
+
+    def graph(self, within: Floats) -> Choices | None:
+        """The graph that looks so far through each component; none where it is too large."""
+        parts, left = [], self.most
+        for number, reach in enumerate(within.tolist()):
+            part = self._part(number, reach, left)
+            if part is None:
+                return None
+            left -= len(part.steps)
+            parts.append(part)
+        return _joined(self.problem, self.layout, parts)
+
+    def _part(self, number: int, reach: float, most: int) -> _Part | None:
+        known = self._known.get(number)
+        if known is None or known[0] != reach:
+            part = self.walk.through(self.layout.orders[number], self.layout.starting, reach, most)
+            if part is None:
+                return None
+            known = self._known[number] = (reach, part)
+        return known[1] if len(known[1].steps) <= most else None
 
 
 def _components(areas: int, near: dict[int, set[int]]) -> list[list[int]]:
@@ -136,87 +178,99 @@ def _plans_by_first(
     return starting
 
 
-class _Graph:
-    """Collects the steps of one component after the other, states numbered as they are met."""
+@dataclass(frozen=True)
+class _Part:
+    """The graph of one component by itself: its states from 1 on, and 0 the end.
 
-    def __init__(self, problem: Problem, narrowing: Narrowing | None) -> None:
+    left: how many areas are left in each state. steps: rows of source, choice and target.
+    """
+
+    left: Ints
+    steps: Ints
+
+
+class Walk:
+    """Goes through one component after the other, states numbered as they are met."""
+
+    def __init__(self, problem: Problem, losses: Floats) -> None:
         self.areas, self.plans = len(problem.options), len(problem.plans)
-        impossible = 1 + 2 * self.areas + self.plans
-        self.loss = [0.0] * (impossible + 1) if narrowing is None else narrowing.loss.tolist()
-        self.within = float("inf") if narrowing is None else narrowing.within
-        self.most = MOST_STEPS if narrowing is None else MOST_STEPS_NARROWED
+        self.losses: list[float] = losses.tolist()
         self.may_skip = [not must for must in problem.must]
         self.may_be_alone = [
             alone and bool(options)
             for alone, options in zip(problem.alone, problem.options, strict=True)
         ]
-        self.left, self.component = [0], [-1]
-        self.component_of = [0] * self.areas
-        self.steps: list[tuple[int, int, int]] = []
-        self.roots: list[int] = []
 
-    def add(self, order: list[int], starting: dict[int, list[tuple[int, int]]]) -> None:
-        """Add a component whose areas are taken in this order."""
-        number = len(self.roots)
-        here = {0: (self._state(len(order), number), 0.0)}
-        self.roots.append(here[0][0])
-        for left, place in zip(range(len(order), 0, -1), order, strict=True):
-            self.component_of[place] = number
-            ahead: dict[int, tuple[int, float]] = {}
+    def through(
+        self, order: list[int], starting: dict[int, list[tuple[int, int]]], within: float, most: int
+    ) -> _Part | None:
+        """The graph of a component whose areas are taken in this order, of at most so many steps.
+
+        None where there are more.
+        """
+        left, steps = [len(order)], list[tuple[int, int, int]]()
+        here = {0: (1, 0.0)}
+        for ahead, place in zip(range(len(order) - 1, -1, -1), order, strict=True):
+            plans, reached = starting.get(place, ()), dict[int, tuple[int, float]]()
             for taken, (state, lost) in here.items():
-                for choice, then in self._ways(place, taken, starting.get(place, ()), lost):
-                    loss = lost + self.loss[choice]
-                    known, least = ahead.get(then, (-1, loss))
-                    if known < 0:
-                        known = self._state(left - 1, number) if left > 1 else 0
-                    ahead[then] = (known, min(least, loss))
-                    self.steps.append((state, choice, known))
-            here = ahead
-            if len(self.steps) > self.most:
-                return
+                for choice, then in self.ways(place, taken, plans, within - lost):
+                    loss = lost + self.losses[choice]
+                    target, least = reached.get(then, (-1, loss))
+                    if target < 0 and ahead:
+                        left.append(ahead)
+                    if target < 0:
+                        target = len(left) if ahead else 0
+                    reached[then] = (target, min(least, loss))
+                    steps.append((state, choice, target))
+            here = reached
+            if len(steps) > most:
+                return None
+        return _Part(np.array(left, np.int64), np.array(steps, np.int64).reshape(-1, 3))
 
-    def _ways(
-        self, place: int, taken: int, plans: Iterable[tuple[int, int]], lost: float
-    ) -> Iterator[tuple[int, int]]:
+    def ways(
+        self, place: int, taken: int, plans: Iterable[tuple[int, int]], within: float
+    ) -> list[tuple[int, int]]:
         """The choices for an area, and which areas ahead then belong to a plan."""
         if taken & 1:
-            yield 0, taken >> 1
-            return
+            return [(0, taken >> 1)]
         skip, alone, first_plan = 1 + place, 1 + self.areas + place, 1 + 2 * self.areas
-        ways = [(first_plan + number, members) for number, members in plans if not members & taken]
-        if self.may_be_alone[place]:
-            ways.insert(0, (alone, 0))
-        if self.may_skip[place]:
-            ways.insert(0, (skip, 0))
-        near = [way for way in ways if lost + self.loss[way[0]] <= self.within]
+        losses, found = self.losses, list[tuple[int, int]]()
+        if self.may_skip[place] and losses[skip] <= within:
+            found.append((skip, taken >> 1))
+        if self.may_be_alone[place] and losses[alone] <= within:
+            found.append((alone, taken >> 1))
+        for number, members in plans:
+            if not members & taken and losses[first_plan + number] <= within:
+                found.append((first_plan + number, (taken | members) >> 1))
         # Where nothing is near, one step that cannot be taken keeps the graph whole.
-        for choice, members in near or [(first_plan + self.plans, 0)]:
-            yield choice, (taken | members) >> 1
+        return found or [(first_plan + self.plans, taken >> 1)]
 
-    def _state(self, left: int, component: int) -> int:
-        self.left.append(left)
-        self.component.append(component)
-        return len(self.left) - 1
 
-    def finished(self) -> Choices:
-        """The graph with its states in the order of how many areas are left."""
-        left = np.array(self.left)
-        by_left = np.argsort(left, kind="stable")
-        renumbered = np.empty_like(by_left)
-        renumbered[by_left] = np.arange(len(by_left))
-        source, choice, target = np.array(self.steps, dtype=np.int64).reshape(-1, 3).T
-        source, target = renumbered[source], renumbered[target]
-        order = np.argsort(source, kind="stable")
-        source = source[order]
-        return Choices(
-            self.areas,
-            self.plans,
-            source,
-            choice[order],
-            target[order],
-            first_step=np.searchsorted(source, np.arange(1, len(left) + 1)),
-            ranks=np.searchsorted(left[by_left], np.arange(1, left.max() + 2)),
-            roots=renumbered[self.roots],
-            component=np.array(self.component)[by_left],
-            component_of=np.array(self.component_of, np.int64),
-        )
+def _joined(problem: Problem, layout: Layout, parts: list[_Part]) -> Choices:
+    """The graph of all components, its states in the order of how many areas are left."""
+    sizes = np.array([len(part.left) for part in parts], np.int64)
+    before = np.cumsum(sizes) - sizes
+    left = np.concatenate([[0], *(part.left for part in parts)]).astype(np.int64)
+    by_left = np.argsort(left, kind="stable")
+    renumbered = np.empty_like(by_left)
+    renumbered[by_left] = np.arange(len(by_left))
+    shifts = np.stack([before, np.zeros_like(before), before], axis=1)
+    steps = [part.steps + shift for part, shift in zip(parts, shifts, strict=True)]
+    ends = [part.steps[:, 2] == 0 for part in parts]
+    source, choice, target = np.concatenate([np.zeros((0, 3), np.int64), *steps]).T
+    target = np.where(np.concatenate([np.zeros(0, np.bool_), *ends]), 0, target)
+    source, target = renumbered[source], renumbered[target]
+    order = np.argsort(source, kind="stable")
+    source = source[order]
+    return Choices(
+        len(problem.options),
+        len(problem.plans),
+        source,
+        choice[order],
+        target[order],
+        first_step=np.searchsorted(source, np.arange(1, len(left) + 1)),
+        ranks=np.searchsorted(left[by_left], np.arange(1, left.max() + 2)),
+        roots=renumbered[before + 1],
+        component=np.concatenate([[-1], np.repeat(np.arange(len(parts)), sizes)])[by_left],
+        component_of=layout.component_of,
+    )

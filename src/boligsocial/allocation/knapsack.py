@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from boligsocial.allocation.choices import Floats, Ints
+from boligsocial.allocation.prices import Chosen
 from boligsocial.allocation.problem import Problem
 from boligsocial.allocation.solution import Solution, solution_of
 from boligsocial.allocation.ways import Chain, Way, unchained
@@ -141,4 +142,11 @@ def solution_of_way(problem: Problem, best: Way) -> Solution:
             levels[place] = number
         if taken.plan is not None:
             plans.append(problem.plans[taken.plan])
+    return solution_of(problem, levels, plans, proven=True)
+
+
+def solution_of_chosen(problem: Problem, chosen: Chosen) -> Solution:
+    """What the best choices of all components give as a proven solution."""
+    levels = [chosen.levels.get(place) for place in range(len(problem.options))]
+    plans = [problem.plans[each] for each in chosen.plans]
     return solution_of(problem, levels, plans, proven=True)

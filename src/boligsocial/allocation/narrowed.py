@@ -1,21 +1,29 @@
 """The best plan where the whole graph is too wide: the same search over narrowed graphs.
 
-Each stage has its own graph, which leaves out what loses more against the areas' potentials than a
-reach that is tried. Within a component nothing that was left out can be nearer the component's best
-than the reach less what the best itself loses: where that is not enough, the reach is made longer
-and the graph made again. What is found is proven as in `planner`.
+The best way through each component is found by itself. Where the money ends, a graph of each
+component leaves out what loses more, against the areas' potentials, than its best way and what is
+looked through together. Nothing that was left out can be nearer the component's best; where that is
+not enough, more is looked through and the graph made again. What is found is proven as in
+`planner`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 
 import numpy as np
 
+from boligsocial.allocation.best_ways import BestWay, best_ways
+from boligsocial.allocation.choices import Layout, Narrower
 from boligsocial.allocation.joins import CANNOT_ALL_JOIN
-from boligsocial.allocation.knapsack import best_combination, solution_of_way
+from boligsocial.allocation.knapsack import (
+    best_combination,
+    solution_of_chosen,
+    solution_of_way,
+)
 from boligsocial.allocation.potentials import Potentials, potentials_of
-from boligsocial.allocation.prices import Best, Menu, Pricing, menu_of
+from boligsocial.allocation.prices import Chosen, Menu, Pricing, Worths, menu_of
 from boligsocial.allocation.problem import STAGES, Problem
 from boligsocial.allocation.solution import Solution, without_grants
 from boligsocial.allocation.ways import Profits, ways_near_the_best
@@ -26,15 +34,44 @@ _FIRST_ØRE = 1_000_000
 """What so much money is worth is looked through first; it is only a place to begin."""
 
 
-@dataclass(frozen=True)
-class _Narrowed:
-    """A pricing whose graph holds every way within some reach of each component's best."""
+class _Stage:
+    """A menu with its potentials, and the graphs that they narrow."""
 
-    pricing: Pricing
-    best: Best
+    def __init__(
+        self, problem: Problem, layout: Layout, menu: Menu, potentials: Potentials
+    ) -> None:
+        self.problem, self.layout, self.menu = problem, layout, menu
+        self.potentials = potentials
+        self.narrower = Narrower(problem, layout, potentials.losses)
+
+    @cached_property
+    def ways(self) -> list[BestWay] | None:
+        """The best way through each component; none where there is too much to look at."""
+        return best_ways(self.narrower.walk, self.layout)
+
+    def cheapest(self) -> Chosen | None:
+        """The way that spends least, of a menu that counts money alone; none where none is."""
+        ways = self.ways or []
+        if any(each.loss == float("inf") for each in ways):
+            return None
+        worths = Worths(self.problem, self.menu)
+        worth = worths.of_options(0.0, self.potentials.price)
+        _, pick = worths.best_options(worth)
+        _, pick_together = worths.best_options(worths.in_plans(worth))
+        taken = np.array([*chain.from_iterable(each.choices for each in ways)], np.int64)
+        return worths.chosen(taken[taken > 0], pick, pick_together)
+
+    def pricing(self, near: float) -> Pricing | None:
+        """A graph with every way that loses at most `near` against its component's best.
+
+        None where it is too large.
+        """
+        lost = np.array([each.loss for each in self.ways or []])
+        graph = self.narrower.graph(lost + near + self.potentials.hair)
+        return None if graph is None else Pricing(self.problem, graph, self.menu)
 
 
-def best_in_narrowed(problem: Problem, profits: Profits) -> Solution | None:
+def best_in_narrowed(problem: Problem, layout: Layout, profits: Profits) -> Solution | None:
     """The best plan within the frame, or none where the narrowed graphs are too wide as well.
 
     Raises:
@@ -50,54 +87,39 @@ def best_in_narrowed(problem: Problem, profits: Profits) -> Solution | None:
                 raise UserError(CANNOT_ALL_JOIN)
             return None
         if settled and potentials.least_øre > problem.frame_øre:
-            return _where_the_money_ends(problem, profits, settled - 1)
-        cheapest = _narrowed(problem, menu, potentials, 0.0)
-        if cheapest is None:
+            return _where_the_money_ends(problem, layout, profits, settled - 1)
+        stage = _Stage(problem, layout, menu, potentials)
+        if stage.ways is None:
             return None
-        if cheapest.best.øre > problem.frame_øre:
-            if settled == 0:
-                short = cheapest.best.øre - problem.frame_øre
+        cheapest = stage.cheapest()
+        if settled == 0 and cheapest is None:
+            raise UserError(CANNOT_ALL_JOIN)
+        if cheapest is None or cheapest.øre > problem.frame_øre:
+            if settled == 0 and cheapest is not None:
+                short = cheapest.øre - problem.frame_øre
                 return without_grants(problem, short, proven=True)
-            return _where_the_money_ends(problem, profits, settled - 1)
+            return _where_the_money_ends(problem, layout, profits, settled - 1)
     assert cheapest is not None  # noqa: S101 - there is more than one stage
-    ways = ways_near_the_best(problem, profits, cheapest.pricing, cheapest.best, 0.5)
-    best = best_combination(ways, problem.frame_øre, 0.0, 0.5)
-    return None if best is None else solution_of_way(problem, best)
+    return solution_of_chosen(problem, cheapest)
 
 
-def _narrowed(
-    problem: Problem, menu: Menu, potentials: Potentials, near: float
-) -> _Narrowed | None:
-    """A graph with every way that loses at most `near` against its component's best."""
-    # The relaxation shares plans in halves, which is worth about half a saving to a component.
-    reach = near + potentials.price * (problem.saving_øre / 2 + _FIRST_ØRE)
-    while True:
-        graph = potentials.narrowed(problem, reach)
-        if graph is None:
-            return None
-        pricing = Pricing(problem, graph, menu)
-        only_money = not menu.value.any()
-        best = pricing.cheapest if only_money else pricing.at(potentials.price)
-        lost = float(np.max(potentials.of_components(graph) - best.components, initial=0.0))
-        if lost + near <= reach:
-            return _Narrowed(pricing, best)
-        reach = min(reach * _WIDER, lost + near) if np.isfinite(lost) else reach * _WIDER
-
-
-def _where_the_money_ends(problem: Problem, profits: Profits, stage: int) -> Solution | None:
+def _where_the_money_ends(
+    problem: Problem, layout: Layout, profits: Profits, stage: int
+) -> Solution | None:
     menu = menu_of(problem, stage, stage)
     potentials = potentials_of(problem, menu, problem.frame_øre)
     if potentials is None:
         return None
-    price = potentials.price
+    here, price = _Stage(problem, layout, menu, potentials), potentials.price
     near = price * _FIRST_ØRE
-    while True:
-        narrowed = _narrowed(problem, menu, potentials, near)
-        if narrowed is None:
+    while here.ways is not None:
+        pricing = here.pricing(near)
+        if pricing is None:
             return None
-        bound = narrowed.best.bound + price * problem.frame_øre
+        at_price = pricing.at(price)
+        bound = at_price.bound + price * problem.frame_øre
         hair = 1e-10 * (1 + abs(bound))
-        ways = ways_near_the_best(problem, profits, narrowed.pricing, narrowed.best, near + hair)
+        ways = ways_near_the_best(problem, profits, pricing, at_price, near + hair)
         best = best_combination(ways, problem.frame_øre, price, near + hair)
         if best is None:
             near = near * _WIDER + hair
@@ -107,3 +129,4 @@ def _where_the_money_ends(problem: Problem, profits: Profits, stage: int) -> Sol
         if lost <= near:
             return solution
         near = lost
+    return None

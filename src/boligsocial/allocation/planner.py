@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from boligsocial.allocation.choices import Choices, choices_of
+from boligsocial.allocation.choices import Choices, Layout, choices_of, layout_of
 from boligsocial.allocation.joins import CANNOT_ALL_JOIN
 from boligsocial.allocation.knapsack import (
     TooManyCombinationsError,
     best_combination,
+    solution_of_chosen,
     solution_of_way,
 )
 from boligsocial.allocation.mixed_integer import best_by_highs
@@ -60,7 +61,7 @@ class Planner:
         try:
             if self._graph is not None:
                 return self._by_price(problem, self._graph)
-            found = best_in_narrowed(problem, self._profits)
+            found = best_in_narrowed(problem, self._layout, self._profits)
         except TooManyCombinationsError:
             found = None
         return found or best_by_highs(problem)
@@ -72,8 +73,12 @@ class Planner:
         return below_all + self.solve(below_all).shortfall_øre
 
     @cached_property
+    def _layout(self) -> Layout:
+        return layout_of(self.problem)
+
+    @cached_property
     def _graph(self) -> Choices | None:
-        return self._given_graph or choices_of(self.problem)
+        return self._given_graph or choices_of(self.problem, self._layout)
 
     @cached_property
     def _whole(self) -> list[float]:
@@ -105,11 +110,7 @@ class Planner:
             if self._least_øre(graph, stage + 1) > problem.frame_øre:
                 return self._where_the_money_ends(problem, graph, stage)
         pricing = self._pricing(graph, len(STAGES), None)
-        # Money is whole øre here, so only ways that cost the least lose nothing.
-        ways = ways_near_the_best(problem, self._profits, pricing, pricing.cheapest, 0.5)
-        best = best_combination(ways, problem.frame_øre, 0.0, 0.5)
-        assert best is not None  # noqa: S101 - the cheapest way is among them
-        return solution_of_way(problem, best)
+        return solution_of_chosen(problem, pricing.cheapest.chosen)
 
     @cached_property
     def _profits(self) -> Profits:

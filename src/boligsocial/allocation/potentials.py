@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from boligsocial.allocation.choices import Choices, Floats, Narrowing, choices_of
+from boligsocial.allocation.choices import Floats, Layout
 from boligsocial.allocation.prices import Menu, Worths
 from boligsocial.allocation.problem import Problem
 
@@ -35,14 +35,10 @@ class Potentials:
         """The least that any plan spends is not below this, where money alone is counted."""
         return -float(self.of_areas.sum()) - self.hair
 
-    def narrowed(self, problem: Problem, within: float) -> Choices | None:
-        """The graph without ways that lose more, or none where it is still too large."""
-        return choices_of(problem, Narrowing(self.losses, within + self.hair))
-
-    def of_components(self, graph: Choices) -> Floats:
+    def of_components(self, layout: Layout) -> Floats:
         """The sum of the potentials of each component's areas."""
-        sums = np.zeros(len(graph.roots))
-        np.add.at(sums, graph.component_of, self.of_areas)
+        sums = np.zeros(len(layout.orders))
+        np.add.at(sums, layout.component_of, self.of_areas)
         return sums
 
 

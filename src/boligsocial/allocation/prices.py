@@ -61,19 +61,29 @@ def menu_of(problem: Problem, settled: int, counted: int | None) -> Menu:
 
 
 @dataclass(frozen=True)
+class Chosen:
+    """What choices give: the option of each area with a grant, by place, and the shared plans."""
+
+    levels: dict[int, int]
+    plans: Ints
+    øre: int
+    value: float
+
+
+@dataclass(frozen=True)
 class Best:
     """The best of all components at a price.
 
     `slack` is what each step of the graph loses against the best way on from its state; `loss`
-    what each option of the menu loses against its area's best. `taken` are the choices of a best
-    way, with their money and value. `components` has the worth of each component's best way.
+    what each option of the menu loses against its area's best. `chosen` is a best way, with its
+    money and value. `components` has the worth of each component's best way.
     """
 
     price: float
     slack: Floats
     loss: Floats
     loss_in_plan: Floats
-    taken: Ints
+    chosen: Chosen
     øre: int
     value: float
     components: Floats
@@ -120,6 +130,19 @@ class Worths:
             plans = self.sums(together) + plans
         return np.concatenate([[0.0], skipped, alone, plans, [-np.inf]])
 
+    def chosen(self, taken: Ints, pick: Ints, pick_together: Ints) -> Chosen:
+        """What choices give, each area with the option of the menu that is picked for it."""
+        areas, menu = self.areas, self.menu
+        alone = taken[(taken > areas) & (taken <= 2 * areas)] - 1 - areas
+        plans = taken[taken > 2 * areas] - 1 - 2 * areas
+        plans = plans[plans < len(self.saved)]
+        together = self.members_of(plans)
+        flat = np.concatenate([pick[alone], pick_together[together]])
+        places = np.concatenate([alone, together]).tolist()
+        øre = int(menu.øre[flat].sum()) - int(self.saved[plans].sum())
+        levels = dict(zip(places, menu.option[flat].tolist(), strict=True))
+        return Chosen(levels, plans, øre, float(menu.value[flat].sum()))
+
     def sums(self, of_areas: Floats) -> Floats:
         """For each plan the sum of something over its areas."""
         return np.add.reduceat(of_areas[self.members], self.starts)
@@ -155,10 +178,10 @@ class Pricing:
         together, pick_together = worths.best_options(worths.in_plans(worth))
         slack, roots = self._backwards(worths.of_choices(alone, together, price))
         taken = self._follow(slack)
-        øre, value = self._sums(taken, pick, pick_together)
+        chosen = worths.chosen(taken, pick, pick_together)
         loss = alone[menu.place] - worth
         loss_in_plan = np.where(menu.øre > 0, together[menu.place] - worth, np.inf)
-        return Best(price, slack, loss, loss_in_plan, taken, øre, value, roots)
+        return Best(price, slack, loss, loss_in_plan, chosen, chosen.øre, chosen.value, roots)
 
     def _backwards(self, worth: Floats) -> tuple[Floats, Floats]:
         """What each step loses, and the worth of each component."""
@@ -188,16 +211,6 @@ class Pricing:
             here = here[here > 0]
         chosen = np.concatenate(taken) if taken else np.zeros(0, np.int64)
         return chosen[chosen > 0]
-
-    def _sums(self, taken: Ints, pick: Ints, pick_together: Ints) -> tuple[int, float]:
-        """The money and value of choices with the options that are best in them."""
-        areas, menu = self.choices.areas, self.menu
-        alone = taken[(taken > areas) & (taken <= 2 * areas)] - 1 - areas
-        plans = taken[taken > 2 * areas] - 1 - 2 * areas
-        plans = plans[plans < self.choices.plans]
-        flat = np.concatenate([pick[alone], pick_together[self.worths.members_of(plans)]])
-        øre = int(menu.øre[flat].sum()) - int(self.worths.saved[plans].sum())
-        return øre, float(menu.value[flat].sum())
 
 
 @dataclass(frozen=True)
