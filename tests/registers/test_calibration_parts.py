@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from boligsocial.law.classification import classify
 from boligsocial.law.rules import rules_on
+from boligsocial.messages import UserError
 from boligsocial.registers.published_lists import load_published_lists
 from boligsocial.registers.synthetic.beginning import first_of_january
+from boligsocial.registers.synthetic.calibration import plan as plans
 from boligsocial.registers.synthetic.calibration.counterparts import area_count, numbers, sites
 from boligsocial.registers.synthetic.calibration.definitions import load_list_model
 from boligsocial.registers.synthetic.calibration.exact import shares, with_numbers, with_shares
@@ -211,6 +213,13 @@ def test_a_plan_of_all_areas_gives_the_published_lists():
         at = figure.year - first
         path = plan.series[figure.quantity][at - window + 1 : at + 1, number[figure.area_id]]
         assert figure.low - 1e-9 <= path.mean() <= figure.high + 1e-9
+
+
+def test_a_plan_that_does_not_come_out_is_refused_in_a_line(monkeypatch):
+    monkeypatch.setattr(plans, "_ROUNDS", 1)
+    with pytest.raises(UserError, match="choose another --seed") as refused:
+        full_plan()
+    assert "\n" not in str(refused.value)
 
 
 def test_a_plan_stays_within_what_is_plausible():

@@ -65,7 +65,8 @@ def synthesize(
     bytes. It is written beside its place and moved there when it is whole.
 
     Raises:
-        UserError: numbers out of range, a folder with something in it, or that cannot be written.
+        UserError: numbers out of range, a folder with something in it, or that cannot be written,
+            or lists that cannot be followed with this seed.
     """
     _refuse_wrong(persons, years, out)
     beside = out.with_name(f".{out.name}.part")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from boligsocial.messages import UserError
 from boligsocial.registers.synthetic.calibration.definitions import ListModel, load_list_model
 from boligsocial.registers.synthetic.calibration.paths import Mean, smooth_path
 from boligsocial.registers.synthetic.calibration.published import (
@@ -83,6 +84,9 @@ def planned(
     """The plan of all areas; `ground` holds their figures as drawn, (years, areas) by quantity.
 
     `number` is the place of the counterpart of each published area.
+
+    Raises:
+        UserError: no figures are found with which every area is what the lists say.
     """
     model = load_list_model()
     areas = ground["residents"].shape[1]
@@ -161,6 +165,9 @@ def _keep_standings(
     """Change what no list publishes, round after round, until each area is what it is to be.
 
     fixed: (years, areas) by quantity, what is published; more: (areas,), on top of the margins.
+
+    Raises:
+        UserError: some areas are not even then.
     """
     for _ in range(_ROUNDS):
         changed: set[tuple[str, int]] = set()
@@ -170,6 +177,9 @@ def _keep_standings(
             draft.solve(name, area)
         if not changed:
             return
+    raise UserError(
+        "the areas cannot be brought to be what the published lists say; choose another --seed"
+    )
 
 
 def _corrected(
