@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
+from urllib.parse import parse_qsl
 
 import polars as pl
 import pytest
 from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from boligsocial.index.specification import default_specification
@@ -241,3 +244,38 @@ def number(written):
 def strip(text):
     """The text without what is written for scripts."""
     return re.sub(r"<(script|style)\b.*?</\1>", "", text, flags=re.DOTALL)
+
+
+WEIGHTS = st.lists(st.integers(0, 100), min_size=4, max_size=4).filter(any)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(weights=WEIGHTS)
+def test_whatever_the_weights_no_hidden_figure_bears_more_than_half_of_a_place(lists, weights):
+    columns = [each.column for each in default_specification().component]
+    written = {
+        f"vaegt_{column}": str(weight) for column, weight in zip(columns, weights, strict=True)
+    }
+    question = question_of(lists.snapshot.id, written)
+    table = places_under(lists, question.given, question.specification)
+    shown = ranking_in(lists, default_specification().id).components_shown
+    may_see = set(shown.select("estate_id", "component").iter_rows())
+    heavy = [
+        each for each, weight in zip(columns, weights, strict=True) if weight > sum(weights) / 2
+    ]
+    for row in table.filter(pl.col("rank").is_not_null()).iter_rows(named=True):
+        if question.is_reweighed:
+            assert all((row["estate_id"], each) in may_see for each in heavy)
+        assert row["moves"] == row["rank_given"] - row["rank"]
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(weights=WEIGHTS)
+def test_the_address_of_a_question_asks_the_same_question(lists, weights):
+    columns = [each.column for each in default_specification().component]
+    written = {
+        f"vaegt_{column}": str(weight) for column, weight in zip(columns, weights, strict=True)
+    }
+    question = question_of(lists.snapshot.id, {**written, "soeg": "Åsen 2", "sorter": "-fast"})
+    again = dict(parse_qsl(question.address().removeprefix("?")))
+    assert question_of(lists.snapshot.id, again) == question

@@ -7,9 +7,12 @@ import io
 import re
 from datetime import date
 from decimal import Decimal
+from urllib.parse import parse_qsl
 
 import pytest
 from django.test import Client
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from boligsocial.allocation.years.accounts import Standing
@@ -50,6 +53,30 @@ def test_every_krone_of_every_year_is_accounted_for(method, price):
     assert sum(each.øre for each in plan.commitments) == sum(
         each.committed_øre for each in plan.years
     )
+
+
+@settings(max_examples=30)
+@given(
+    price=st.decimals(0, 20, places=2),
+    rent=st.decimals(0, 230, places=2),
+    before=st.decimals(0, 1000, places=2),
+    moves=st.booleans(),
+    method=st.sampled_from(["listen", "bedste"]),
+)
+def test_whatever_is_assumed_the_act_is_kept_and_no_krone_is_lost(
+    price, rent, before, moves, method
+):
+    of = plan_of(pris=str(price), leje=str(rent), fra_foer=str(before), metode=method,
+                 flyt="1" if moves else "")  # fmt: skip
+    assert not of.choice.mistakes
+    assert all(check.holds for year in of.act for check in year.checks)
+    frames = sum(year.frame_øre for year in of.act)
+    committed = sum(part.committed_øre for year in of.act for part in year.parts)
+    lapsed = sum(part.left_øre for part in of.act[-1].parts)
+    assert round(before * 100_000_000) + frames == committed + lapsed
+    again = year_choice("offentliggjort", dict(parse_qsl(of.choice.address().removeprefix("?"))))
+    assert again.rules == of.choice.rules
+    assert (again.method, again.moves_rent) == (of.choice.method, of.choice.moves_rent)
 
 
 def test_the_list_of_december_stands_for_the_year_that_follows():
