@@ -24,13 +24,13 @@ class LinePair:
 
 @dataclass(frozen=True)
 class RowPair:
-    """A row of a table on each side, in the column compared."""
+    """A row of a table on each side: its cells, under `columns`; none where it has no such row."""
 
     place: str
     row: Row
-    column: ColumnId
-    left: Cell | None
-    right: Cell | None
+    columns: tuple[ColumnId, ...]
+    left: tuple[Cell, ...] | None
+    right: tuple[Cell, ...] | None
     how: How
 
 
@@ -44,38 +44,28 @@ def line_pairs(left: str, right: str) -> list[LinePair]:
     ]
 
 
-def figure_pairs(left: FrozenFigures, right: FrozenFigures) -> list[RowPair]:
-    """Every figure of two tables beside each other, in the order of the later one."""
-    ours, theirs = _figures(left), _figures(right)
+def figure_pairs(left: FrozenFigures | None, right: FrozenFigures | None) -> list[RowPair]:
+    """The rows of two sets of figures beside each other, in the order of the later one."""
+    ours, theirs = _rows(left), _rows(right)
     keys = dict.fromkeys([*theirs, *ours])
-    return [_row_pair(key, ours.get(key), theirs.get(key)) for key in keys]
+    return [_row_pair(ours.get(key), theirs.get(key)) for key in keys]
 
 
-_Key = tuple[str, str, ColumnId]
-_Found = tuple[Row, Cell]
+_Found = tuple[Table, Row]
 
 
-def _figures(frozen: FrozenFigures) -> dict[_Key, _Found]:
-    return {
-        (table.place, row.id, column): (row, cell)
-        for table in frozen.table
-        for row, column, cell in _cells(table)
-    }
+def _rows(frozen: FrozenFigures | None) -> dict[tuple[str, str], _Found]:
+    tables = frozen.table if frozen else ()
+    return {(table.place, row.id): (table, row) for table in tables for row in table.row}
 
 
-def _cells(table: Table) -> Iterator[tuple[Row, ColumnId, Cell]]:
-    for row in table.row:
-        for column, cell in zip(table.columns, row.cells, strict=True):
-            yield row, column, cell
-
-
-def _row_pair(key: _Key, left: _Found | None, right: _Found | None) -> RowPair:
-    place, _, column = key
+def _row_pair(left: _Found | None, right: _Found | None) -> RowPair:
     found = right or left
     if found is None:
-        raise LookupError(key)
-    sides = (left and left[1], right and right[1])
-    return RowPair(place, found[0], column, *sides, _how(*sides))
+        raise LookupError("a row of neither side")
+    table, row = found
+    ours, theirs = left and left[1].cells, right and right[1].cells
+    return RowPair(table.place, row, table.columns, ours, theirs, _how(ours, theirs))
 
 
 def _pairs(how: How | None, left: list[str], right: list[str]) -> Iterator[LinePair]:

@@ -33,7 +33,7 @@ from boligsocial.portal.cases.documents import (
 )
 from boligsocial.portal.cases.files import path_of
 from boligsocial.portal.cases.filling import figures_to_fill_from, filled
-from boligsocial.portal.cases.frozen_figures import FrozenFigures, frozen_of
+from boligsocial.portal.cases.frozen_figures import frozen_of
 from boligsocial.portal.cases.models import NAME_LENGTH, TEXT_LENGTH, Case, Version
 from boligsocial.portal.cases.uploads.receiving import as_field, received
 from boligsocial.portal.cases.uploads.rules import upload_rules
@@ -223,11 +223,8 @@ def _filled(request: HttpRequest, paper: Paper) -> Content:
 
 
 def _sides(left: Version, right: Version, only_differing: bool) -> Sides:
-    ours, theirs = frozen_of(left), frozen_of(right)
     lines = line_pairs(left.text, right.text) if left.text or right.text else []
-    figures: list[RowPair] = []
-    if ours or theirs:
-        figures = figure_pairs(ours or _none_like(theirs), theirs or _none_like(ours))
+    figures = figure_pairs(frozen_of(left), frozen_of(right))
     return Sides(
         left,
         right,
@@ -235,13 +232,6 @@ def _sides(left: Version, right: Version, only_differing: bool) -> Sides:
         [each for each in figures if not only_differing or each.how != "same"],
         left.file_digest != right.file_digest,
     )
-
-
-def _none_like(other: FrozenFigures | None) -> FrozenFigures:
-    """No figures, to stand beside those of the other side."""
-    if other is None:
-        raise LookupError
-    return other.model_copy(update={"table": ()})
 
 
 def _paper(case: Case, asked: str, occasion: int) -> Paper:

@@ -48,6 +48,12 @@ def frozen_cell(cell: Cell) -> str:
 
 
 @register.filter
+def column_at(columns: tuple[ColumnId, ...], place: int) -> str:
+    """The heading of the column at a place."""
+    return frozen_column(columns[place])
+
+
+@register.filter
 def frozen_column(column: ColumnId) -> str:
     """The heading of a column of frozen figures."""
     return COLUMNS[column].in_language(language())
