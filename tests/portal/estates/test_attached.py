@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import types
 from datetime import date
 
 import polars as pl
@@ -20,6 +21,7 @@ from boligsocial.portal.estates.attached import (
 from boligsocial.portal.estates.earlier_decisions import earlier_decisions
 from boligsocial.portal.people.gate import Who
 from boligsocial.portal.people.models import Membership, Organisation, User
+from boligsocial.portal.urls import addresses
 from boligsocial.snapshots.opening import opened_lists
 
 COUNTS = ("moves_from_area", "moves_to_area", "moves_in")
@@ -186,3 +188,16 @@ def test_of_few_decisions_nothing_is_said_of_how_unlike_they_are(lists, casework
     area = evidence_in(lists).filter(pl.col("estate_id") == every[0])["area_id"][0]
     (found,) = earlier_decisions(lists, every[0], area, caseworker)
     assert found.unlikeness is None
+
+
+def test_the_public_sees_the_sheet_and_is_led_to_no_cases(lists, pairs, settings):
+    settings.AUDIENCE = "public"
+    module = types.ModuleType("public_addresses")
+    module.urlpatterns = addresses("public")
+    settings.ROOT_URLCONF = module
+    for address in (f"/afdelinger/{pairs[0][0]}/", f"/afdelinger/{pairs[0][0]}/droeftelse/"):
+        response = Client().get(f"{address}?snapshot={lists.snapshot.id}")
+        assert response.status_code == 200
+        text = response.content.decode()
+        assert "/sager/" not in text
+        assert "/indeks/" not in text
