@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from boligsocial.allocation.choices import choices_of, layout_of
 from boligsocial.allocation.mixed_integer import best_by_highs
 from boligsocial.allocation.narrowed import best_in_narrowed
-from boligsocial.allocation.optimal import optimal_distribution
+from boligsocial.allocation.optimal import distribution_of, optimal_distribution
 from boligsocial.allocation.planner import Planner
 from boligsocial.allocation.principles import Tier, default_principles, principles_from
 from boligsocial.allocation.problem import problem_of
@@ -97,3 +97,20 @@ def test_a_municipality_where_everybody_is_a_neighbour_is_still_proven():
 def test_nobody_asking_gets_nothing():
     found = optimal_distribution([], 100, default_principles())
     assert (found.grants, found.spent_øre) == ((), 0)
+
+
+def test_a_search_that_is_stopped_says_how_far_it_may_be_from_the_best():
+    candidates = [
+        Candidate(f"a{at:03d}", "Odense", Tier.EXPOSED, 1 + at * 7 % 50 / 60, 400 + 97 * at % 999,
+                  MIO + 77_777 * (at * 31 % 100), False)
+        for at in range(300)
+    ]  # fmt: skip
+    ids = [each.area_id for each in candidates]
+    pairs = [(ids[at], ids[at + step]) for step in (1, 2, 3) for at in range(len(ids) - step)]
+    problem = problem_of(candidates, 150 * MIO, default_principles(), pairs)
+    best, stopped = Planner(problem).solve(150 * MIO), best_by_highs(problem, seconds=2.0)
+    assert best.proven
+    assert best.gap == 0
+    assert stopped.proven == (stopped.gap == 0)
+    distribution_of(problem, stopped)
+    assert stopped.values[0] >= (1 - stopped.gap) * best.values[0] * (1 - 1e-9)

@@ -9,7 +9,7 @@ and a plan that is over the frame by a hair is sent back with a smaller frame.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
@@ -18,14 +18,24 @@ from numpy.typing import NDArray
 from boligsocial.allocation.joins import CANNOT_ALL_JOIN
 from boligsocial.allocation.problem import STAGES, Option, Problem
 from boligsocial.allocation.solution import Solution, solution_of, without_grants
-from boligsocial.messages import UserError
+from boligsocial.messages import Message, UserError
 
 Floats = NDArray[np.float64]
 
 _ØRE_PER_KRONE = 100
 _MOST_TRIES = 20
+TOO_LARGE = Message(
+    "so many neighbours could share a plan that none was found in the time; give fewer pairs, or "
+    "lower max_areas_per_plan in the principles"
+)
+SECONDS = 60.0
+"""The most that HiGHS looks for the plan of one stage."""
 TOLERANCE = 1e-9
 """The tightest that HiGHS keeps rows and whole numbers to, relative to a stage's value here."""
+
+
+class NothingFoundError(Exception):
+    """The time ended before anything was found."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +60,14 @@ class Aim:
 
 @dataclass(frozen=True)
 class Answer:
-    """What HiGHS found: the value of each column, and whether nothing is better."""
+    """What HiGHS found: the value of each column, and whether nothing is better.
+
+    bound: no answer to the aim is worth more.
+    """
 
     columns: Floats
     proven: bool
+    bound: float
 
 
 class Model:
@@ -82,9 +96,13 @@ class Model:
         return values
 
     def maximise(self, aim: Aim, kroner: float, more: Sequence[Row] = ()) -> Answer | None:
-        """The best columns for an aim within a frame; none where none were found."""
+        """The best columns for an aim within a frame; none where there are none.
+
+        Raises:
+            NothingFoundError: none were found in the time.
+        """
         if not self.width:
-            return Answer(np.zeros(0), proven=True)
+            return Answer(np.zeros(0), proven=True, bound=aim.offset)
         frame = Row(range(self.width), self.money.tolist(), -highspy.kHighsInf, kroner)
         rows = [frame, *self.rows, *more]
         # The Python class prints a banner when it is made; the class beneath it can be told not to.
@@ -105,8 +123,9 @@ class Model:
             return None
         columns = np.array(highs.getSolution().col_value)
         if len(columns) != self.width or not highs.getSolution().value_valid:
-            return None
-        return Answer(columns, status == highspy.HighsModelStatus.kOptimal)
+            raise NothingFoundError
+        bound = float(highs.getInfo().mip_dual_bound)
+        return Answer(columns, status == highspy.HighsModelStatus.kOptimal, bound)
 
     def solution(self, answer: Answer) -> Solution:
         """An answer in whole numbers."""
@@ -118,6 +137,17 @@ class Model:
         chosen = np.flatnonzero(on[len(self.options) :])
         plans = [self.problem.plans[number] for number in chosen]
         return solution_of(self.problem, levels, plans, answer.proven)
+
+    def columns(self, solution: Solution) -> Floats:
+        """A plan as the value of each column."""
+        on = np.zeros(self.width)
+        for place, number in enumerate(solution.levels):
+            if number is not None:
+                on[self.first[place] + number] = 1
+        shared = set(solution.plans)
+        for number, plan in enumerate(self.problem.plans):
+            on[len(self.options) + number] = tuple(sorted(plan)) in shared
+        return on
 
     def _option(self, column: int) -> Option:
         place, number = self.options[column]
@@ -158,51 +188,73 @@ class Model:
         return lp
 
 
-def best_by_highs(problem: Problem, seconds: float = 120.0) -> Solution:
+def best_by_highs(problem: Problem, seconds: float = SECONDS) -> Solution:
     """The best plan by one programme for each stage, each with the values before it held.
 
     `seconds` is the most that one stage may take; a plan that is not proven the best by then is
-    said to be so.
+    said to be so, with how far it may be from it.
 
     Raises:
-        UserError: the pairs that must join cannot all be met.
+        UserError: the pairs that must join cannot all be met, or nothing was found in the time.
     """
     model = Model(problem, seconds)
-    cheapest = model.maximise(Aim(-model.money), highspy.kHighsInf)
+    try:
+        cheapest = model.maximise(Aim(-model.money), highspy.kHighsInf)
+    except NothingFoundError:
+        raise UserError(TOO_LARGE) from None
     if cheapest is None:
         raise UserError(CANNOT_ALL_JOIN)
     best = model.solution(cheapest)
     if best.spent_øre > problem.frame_øre:
         return without_grants(problem, best.spent_øre - problem.frame_øre, best.proven)
     held: list[Row] = []
-    proven = best.proven
+    proven, gap = best.proven, 0.0
     for stage in (*range(len(STAGES)), None):
         weights = -model.money if stage is None else model.value(stage)
         if not weights.any():
             continue
         found = best_within_the_frame(model, Aim(weights), held)
-        proven &= found is not None and found.proven
-        if found is not None and found.rank > best.rank:
-            best = found
+        if found is not None and found.solution.rank > best.rank:
+            best = found.solution
+        if proven and (found is None or not found.solution.proven):
+            proven, gap = False, 1.0 if found is None else _gap(model, best, weights, found.bound)
         if stage is not None:
             held.append(_held(model, best, stage))
-    return solution_of(problem, best.levels, best.plans, proven)
+    return replace(solution_of(problem, best.levels, best.plans, proven), gap=gap)
 
 
-def best_within_the_frame(model: Model, aim: Aim, held: Sequence[Row]) -> Solution | None:
+def _gap(model: Model, best: Solution, weights: Floats, bound: float) -> float:
+    """How far a plan is from the bound of an aim at most, as a share of the bound."""
+    reached = float(weights @ model.columns(best))
+    return max(0.0, bound - reached) / max(1.0, abs(bound))
+
+
+@dataclass(frozen=True)
+class Within:
+    """A plan within the frame, and a bound on what any such plan is worth."""
+
+    solution: Solution
+    bound: float
+
+
+def best_within_the_frame(model: Model, aim: Aim, held: Sequence[Row]) -> Within | None:
     """The best plan for an aim that keeps the frame to the øre.
 
     One that has to be sought again with a smaller frame is not proven; none where none is found.
     """
-    kroner, proven = model.problem.frame_øre / _ØRE_PER_KRONE, True
+    kroner, proven, bound = model.problem.frame_øre / _ØRE_PER_KRONE, True, float("inf")
     for _ in range(_MOST_TRIES):
-        answer = model.maximise(aim, kroner, held)
+        try:
+            answer = model.maximise(aim, kroner, held)
+        except NothingFoundError:
+            return None
         if answer is None:
             return None
-        found = model.solution(Answer(answer.columns, answer.proven and proven))
+        bound = answer.bound if proven else bound
+        found = model.solution(replace(answer, proven=answer.proven and proven))
         over = found.spent_øre - model.problem.frame_øre
         if over <= 0:
-            return found
+            return Within(found, bound)
         kroner -= over / _ØRE_PER_KRONE + 1
         proven = False
     return None

@@ -55,8 +55,10 @@ class OptimalDistribution:
     """A frame shared out in the best way; `grants` in the order of the line, amounts in øre a year.
 
     `objective` has need x residents x level of each stage, `plans` the ids of areas that share a
-    plan. `proven` tells whether it is certain that no plan is better. Where the frame cannot carry
-    the listed areas even with all that merging can save, `shortfall_øre` is what is missing.
+    plan. `proven` tells whether it is certain that no plan is better; where it is not, `gap` is how
+    far the first stage that is open may be from what can be reached, as a share of it. Where the
+    frame cannot carry the listed areas even with all that merging can save, `shortfall_øre` is what
+    is missing.
     """
 
     frame_øre: int
@@ -68,11 +70,16 @@ class OptimalDistribution:
     shortfall_øre: int
     proven: bool
     pairs_across: int
+    gap: float = 0.0
 
     @property
     def saved_a_plan_øre(self) -> int:
         """What is saved for each plan fewer."""
         return øre_from_mio(self.principles.coordination_cost_mio)
+
+    @property
+    def gap_percent(self) -> float:
+        return 100 * self.gap
 
     @property
     def granted_øre(self) -> int:
@@ -146,6 +153,7 @@ def distribution_of(problem: Problem, solution: Solution) -> OptimalDistribution
         0,
         solution.proven,
         problem.neighbours.across,
+        solution.gap,
     )
     check(_claim(problem, distribution))
     return distribution

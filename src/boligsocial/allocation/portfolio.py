@@ -52,10 +52,11 @@ def portfolio(planner: Planner, frame_øre: int, within: Decimal, seconds: float
     near: list[Solution] = []
     settled = True
     while same and settled:
-        found = best_within_the_frame(model, _differing(model, best, same), floors)
-        if found is None or not _is_near(found, best, within):
+        answer = best_within_the_frame(model, _differing(model, best, same), floors)
+        if answer is None or not _is_near(answer.solution, best, within):
             settled = False
             break
+        found = answer.solution
         altered = {place for place in same if found.levels[place] != best.levels[place]}
         if not altered:
             settled = found.proven

@@ -13,7 +13,8 @@ class Solution:
     """Each area's option by number, none for no grant, and the plans that are shared, by place.
 
     `values` are whole, in the problem's unit, one for each stage. `shortfall_øre` is above zero
-    where no plan carries the listed areas; nobody has a grant then.
+    where no plan carries the listed areas; nobody has a grant then. `gap` is how far the first
+    stage that is not proven may be from what can be reached, as a share of it; 0 where all are.
     """
 
     frame_øre: int
@@ -23,6 +24,7 @@ class Solution:
     spent_øre: int
     shortfall_øre: int
     proven: bool
+    gap: float = 0.0
 
     @property
     def rank(self) -> tuple[int, ...]:

@@ -51,6 +51,7 @@ def as_optimal_result(distribution: OptimalDistribution) -> dict[str, Any]:
         "next_in_line_takes": None,
         "objective": [float(value) for value in distribution.objective],
         "proven_optimal": distribution.proven,
+        "gap": distribution.gap,
         "plans": [list(plan) for plan in distribution.plans],
         "saved_mio": mio(distribution.saved_øre),
         "granted_mio": mio(distribution.granted_øre),
