@@ -22,6 +22,7 @@ PAGES = (
     (gettext_noop("Distribution"), "distribution:distribution"),
     (gettext_noop("Tasks"), "work:waiting"),
     (gettext_noop("Cases"), "cases:cases"),
+    (gettext_noop("Development plans"), "development:plans"),
     (gettext_noop("The frames"), "ledger:frames"),
     (gettext_noop("Grants"), "ledger:grants"),
     (gettext_noop("Log"), "decision_log:log"),

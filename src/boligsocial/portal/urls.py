@@ -34,6 +34,7 @@ def addresses(audience: Audience) -> list[URLPattern | URLResolver]:
         path("", include("boligsocial.portal.decisions.urls")),
         path("", include("boligsocial.portal.financing.urls")),
         path("", include("boligsocial.portal.boards.urls")),
+        path("", include("boligsocial.portal.development.urls")),
         path("", include("boligsocial.portal.work.urls")),
         path("konto/", include("allauth.urls")),
     ]

@@ -1,0 +1,161 @@
+"""The share of family dwellings by year with its limit, and the timeline of a case; with tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import altair as alt
+
+from boligsocial.law.development.dwellings import Share
+from boligsocial.law.development.rules import development_rules
+from boligsocial.messages import Message, write_figure
+from boligsocial.portal.components import Column, DataTable
+from boligsocial.portal.development.timeline import LANE_NAMES, LANES, Event
+from boligsocial.portal.templatetags.boligsocial import language
+from boligsocial.portal.theme import theme
+from boligsocial.portal.writing import measured
+
+_ONE_DAY = timedelta(days=1)
+_STEP = 30
+"""The height of an event, in pixels."""
+
+
+def share_chart(shares: Sequence[Share]) -> dict[str, Any]:
+    """The share in per cent as a stepped line, and the limit as a dashed one."""
+    colours = theme()["colours"]
+    rows = [
+        {"on": each.on.isoformat(), "value": float(each.value * 100)}
+        for each in shares
+        if each.value is not None
+    ]
+    highest = float(development_rules().share.highest_percent)
+    years = alt.Axis(format="%Y", title=None, tickCount="year", labelOverlap="greedy")
+    line = (
+        alt.Chart(alt.Data(values=rows))  # type: ignore[no-untyped-call]
+        .mark_line(color=colours["accent"], point=alt.OverlayMarkDef(size=45))
+        .encode(
+            x=alt.X("on:T", axis=years),
+            y=alt.Y("value:Q", title=_said(Message("per cent")), scale=alt.Scale(domain=[0, 100])),
+        )
+    )
+    limit = (
+        alt.Chart(alt.Data(values=[{"value": highest}]))  # type: ignore[no-untyped-call]
+        .mark_rule(color=colours["ink"], strokeDash=[5, 3])
+        .encode(y="value:Q")
+    )
+    spec: dict[str, Any] = alt.layer(limit, line).properties(height=200).to_dict()
+    spec.pop("config", None)
+    return spec
+
+
+def share_table(shares: Sequence[Share]) -> DataTable:
+    """The dwellings and the share on each day of the chart."""
+    names = (
+        Message("Social family dwellings"), Message("Youth and elderly dwellings"),
+        Message("Private dwellings"), Message("Demolished, counted along"),
+        Message("Business space, m²"), Message("All as counted"), Message("Share"),
+        Message("Too many"),
+    )  # fmt: skip
+    return DataTable(
+        _said(Message("The dwellings of the area and the share of family dwellings")),
+        [Column(_said(Message("Day"))), *(Column(_said(each), numeric=True) for each in names)],
+        [
+            [
+                each.on, each.dwellings.family, each.dwellings.other_social,
+                each.dwellings.private, each.dwellings.demolished, each.dwellings.business_m2,
+                each.counted,
+                None if each.value is None else measured(each.value * 100, "percent", language()),
+                each.over,
+            ]
+            for each in shares
+        ],
+    )  # fmt: skip
+
+
+def timeline_chart(events: Sequence[Event]) -> dict[str, Any]:
+    """A bar for each event, lane by lane; one that lasts a day is drawn as a mark."""
+    colours = theme()["colours"]
+    lanes = [_said(LANE_NAMES[lane]).capitalize() for lane in LANES]
+    rows = [
+        {
+            "place": f"{number:03}",
+            "name": _said(each.name).capitalize(),
+            "lane": lanes[LANES.index(each.lane)],
+            "start": each.start.isoformat(),
+            "end": (each.end + _ONE_DAY).isoformat(),
+            "is_day": each.start == each.end,
+        }
+        for number, each in enumerate(events)
+    ]
+    fills = (
+        colours["accent"],
+        colours["line-strong"],
+        "#86bec6",
+        colours["accent-dark"],
+        "#2f8492",
+    )
+    colour = alt.Color(
+        "lane:N", title=None, scale=alt.Scale(domain=lanes, range=list(fills)),
+        legend=alt.Legend(columns=2),
+    )  # fmt: skip
+    base = alt.Chart(alt.Data(values=rows)).encode(  # type: ignore[no-untyped-call]
+        y=alt.Y("place:N", axis=None),
+        x=alt.X("start:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=True)),
+        color=colour,
+        tooltip=alt.Tooltip("name:N"),
+    )
+    bars = base.transform_filter("!datum.is_day").mark_bar(height=9, yOffset=8).encode(x2="end:T")
+    marks = base.transform_filter("datum.is_day").mark_point(
+        shape="diamond", size=80, filled=True, yOffset=8
+    )
+    words = base.mark_text(
+        align="left", baseline="bottom", dx=2, dy=2, color=colours["ink"], fontSize=12
+    ).encode(text="name:N", color=alt.value(colours["ink"]))
+    spec: dict[str, Any] = alt.layer(bars, marks, words).properties(
+        height=max(1, len(events)) * _STEP
+    ).to_dict()  # fmt: skip
+    spec.pop("config", None)
+    return spec
+
+
+def timeline_table(events: Sequence[Event]) -> DataTable:
+    """The events of the chart."""
+    return DataTable(
+        _said(Message("What happens when")),
+        [
+            Column(_said(each))
+            for each in (Message("What"), Message("Part"), Message("From"), Message("To"))
+        ],
+        [
+            [
+                _said(each.name).capitalize(), _said(LANE_NAMES[each.lane]), each.start, each.end,
+            ]
+            for each in events
+        ],
+    )  # fmt: skip
+
+
+def share_summary(shares: Sequence[Share]) -> Message:
+    """What the chart of the share shows, in a sentence."""
+    last = shares[-1]
+    if last.value is None:
+        return Message("the plan leaves no dwellings to count")
+    value = write_figure(round(float(last.value * 100), 1), language())
+    words = _KEPT if last.is_met else _BROKEN
+    limit = development_rules().share.highest_percent
+    return words.filled(value=value, day=last.on, over=last.over, limit=limit)
+
+
+def _said(message: Message) -> str:
+    return message.in_language(language())
+
+
+_KEPT = Message(
+    "With the measures planned the share is {value} per cent on {day}; the limit is {limit}."
+)
+_BROKEN = Message(
+    "With the measures planned the share is {value} per cent on {day}: {over} family dwellings too "
+    "many for {limit} per cent."
+)

@@ -1,0 +1,21 @@
+"""The triggers with which the database keeps versions of plans and their status reports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from boligsocial.portal.triggers import lay_triggers, missing_triggers
+
+HERE = Path(__file__).parent
+
+
+def guard_after_migration(*, using: str, **_: object) -> None:
+    """Lay the guards on a database whose tables have just been made or changed."""
+    lay_triggers(using, HERE, "development_plannedmeasure")
+
+
+def missing_guards(connection: BaseDatabaseWrapper) -> set[str]:
+    """The names of the triggers that the database should have and has not."""
+    return missing_triggers(connection, HERE)

@@ -1,0 +1,385 @@
+"""The pages of plans: the list, one plan, and a case beside the plans of its places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from boligsocial.law.development.dwellings import KINDS, MEASURES, Share
+from boligsocial.law.development.rules import development_rules
+from boligsocial.messages import Message, UserError
+from boligsocial.portal.cases.access import (
+    READ,
+    WRITE,
+    case_within_reach,
+    may,
+    organisations_of,
+    person_of,
+)
+from boligsocial.portal.cases.models import Case
+from boligsocial.portal.danish import danish_order
+from boligsocial.portal.development import charts, services
+from boligsocial.portal.development.form import (
+    COUNT_NAMES,
+    Written,
+    day,
+    number,
+    version_given,
+    written_in,
+    written_of,
+)
+from boligsocial.portal.development.models import Plan, PlanKind, Stage, Wave
+from boligsocial.portal.development.places import figures_of
+from boligsocial.portal.development.services import MovedOnError, PlanGiven, WaveGiven
+from boligsocial.portal.development.standing import standing_of
+from boligsocial.portal.development.timeline import timeline
+from boligsocial.portal.development.together import plans_of, warnings_of_case, warnings_of_plan
+from boligsocial.portal.figures import figures_id, shows_figures
+from boligsocial.portal.free_text import CprQuestionError
+from boligsocial.portal.people.gate import NoRightError, ask, needs, who_of, within_reach
+from boligsocial.portal.people.models import Organisation, OrganisationKind, today
+from boligsocial.snapshots.area_lists import AreaLists
+from boligsocial.snapshots.sealed import SealedLists
+
+LEADING = (OrganisationKind.MUNICIPALITY, OrganisationKind.HOUSING)
+Planned = TypeVar("Planned", Stage, Wave)
+
+
+@needs("case.read")
+def plans(request: HttpRequest) -> HttpResponse:
+    """Every plan, with its share now and at the deadline."""
+    found = [standing_of(each) for each in Plan.objects.prefetch_related("organisations")]
+    context = {"standings": found, "open": ask(who_of(request), WRITE), "today": today()}
+    return render(request, "development/plans.html", context)
+
+
+@needs("case.write")
+@require_http_methods(["GET", "POST"])
+@shows_figures
+def new(request: HttpRequest, lists: AreaLists) -> HttpResponse:
+    """A new plan of an area of the figures."""
+    mistake = None
+    if request.method == "POST":
+        try:
+            made = services.make_plan(
+                _plan_given(request, lists), person_of(who_of(request)), _not_cpr(request)
+            )
+        except UserError as error:
+            mistake = error
+        else:
+            return redirect("development:plan", pk=made.pk)
+    context = {
+        "areas": sorted(lists.areas.values(), key=lambda each: danish_order(each.name)),
+        "kinds": PLAN_KINDS.items(),
+        "organisations": _own(request),
+        "chosen": request.POST.getlist("organisation"),
+        **_mistaken(request, mistake),
+    }
+    return render(request, "development/new.html", context, status=422 if mistake else 200)
+
+
+@needs("case.read")
+def plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """A plan: its dwellings by year, who must move, and what is told of it."""
+    return _plan_page(request, _plan(pk))
+
+
+def _plan_page(
+    request: HttpRequest, shown: Plan, mistake: UserError | None = None,
+    written: Written | None = None,
+) -> HttpResponse:  # fmt: skip
+    standing = standing_of(shown)
+    reach = _reach(request)
+    context = {
+        "plan": shown,
+        "standing": standing,
+        "kind_name": PLAN_KINDS[shown.kind],
+        "may_write": _may_write(request, shown),
+        "is_in_force": shown.is_in_force_on(today()),
+        "written": written or written_of(standing.version, today()),
+        "stale": mistake.now if isinstance(mistake, MovedOnError) else None,
+        "both": _both(mistake, written),
+        "receiving": request.POST.getlist("receiving"),
+        "count_names": COUNT_NAMES.items(),
+        "measure_kinds": [(each, MEASURES[each]) for each in KINDS],
+        "needed": [(MEASURES[each.kind], each.amount) for each in standing.needed],
+        "rules": development_rules(),
+        "conditions": _answered(),
+        "warnings": warnings_of_plan(shown, set(reach.values_list("pk", flat=True))),
+        "waves": shown.waves.filter(withdrawn_at=None).prefetch_related("receiving"),
+        "stages": shown.stages.filter(withdrawn_at=None),
+        "goals": shown.goals.filter(case__in=reach).select_related("case"),
+        "places": _places(shown.figures),
+        "year": today().year,
+        **_charts(standing.shares),
+        **_mistaken(request, mistake),
+    }
+    return render(request, "development/plan.html", context, status=422 if mistake else 200)
+
+
+@needs("case.write")
+@require_POST
+def version(request: HttpRequest, pk: int) -> HttpResponse:
+    """Save the dwellings and the measures."""
+    shown = _writable(request, pk)
+    written = written_in(request.POST)
+
+    def act() -> None:
+        services.save_version(
+            shown, version_given(written), person_of(who_of(request)), _not_cpr(request)
+        )
+
+    return _done(request, shown, act, written)
+
+
+@needs("case.write")
+@require_POST
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tell the status of a year."""
+    shown = _writable(request, pk)
+
+    def act() -> None:
+        year = number(request.POST.get("year", ""), Message("the year"))
+        services.report(shown, year, request.POST.get("text", ""), person_of(who_of(request)),
+                        _not_cpr(request))  # fmt: skip
+
+    return _done(request, shown, act)
+
+
+@needs("case.write")
+@require_POST
+def stage(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a renovation or a milestone."""
+    shown, post = _writable(request, pk), request.POST
+
+    def act() -> None:
+        services.add_stage(
+            shown, post.get("kind", ""), post.get("name", ""),
+            day(post.get("starts_on", ""), Message("the start")),
+            day(post.get("ends_on", "") or post.get("starts_on", ""), Message("the end")),
+            person_of(who_of(request)), _not_cpr(request),
+        )  # fmt: skip
+
+    return _done(request, shown, act)
+
+
+@needs("case.write")
+@require_POST
+def wave(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a wave of rehousing."""
+    shown, post = _writable(request, pk), request.POST
+
+    def act() -> None:
+        given = WaveGiven(
+            post.get("name", ""),
+            day(post.get("starts_on", ""), Message("the start")),
+            day(post.get("ends_on", ""), Message("the end")),
+            number(post.get("households", ""), Message("households")),
+            post.getlist("receiving"),
+        )
+        services.add_wave(shown, given, person_of(who_of(request)), _not_cpr(request))
+
+    return _done(request, shown, act)
+
+
+@needs("case.write")
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back a wave, a renovation or a milestone, or end the plan."""
+    shown, post = _writable(request, pk), request.POST
+    by = person_of(who_of(request))
+
+    def act() -> None:
+        if post.get("wave"):
+            services.withdraw(_of(shown.waves.all(), post["wave"]), by)
+        elif post.get("stage"):
+            services.withdraw(_of(shown.stages.all(), post["stage"]), by)
+        elif post.get("plan"):
+            services.end_plan(shown, by)
+        else:
+            raise UserError("choose what is withdrawn")
+
+    return _done(request, shown, act)
+
+
+@needs("case.read")
+def together(request: HttpRequest, case: int) -> HttpResponse:
+    """The case and the plans of its places on one line of time."""
+    return _together_page(request, case_within_reach(who_of(request), case))
+
+
+def _together_page(
+    request: HttpRequest, case: Case, mistake: UserError | None = None
+) -> HttpResponse:  # fmt: skip
+    found = plans_of(case)
+    events = timeline(case, found)
+    reach = set(_reach(request).values_list("pk", flat=True))
+    context = {
+        "case": case,
+        "plans": [standing_of(each) for each in found],
+        "warnings": warnings_of_case(case, reach),
+        "goals": case.shared_goals.select_related("plan"),
+        "timeline": charts.timeline_chart(events),
+        "timeline_table": charts.timeline_table(events),
+        "events": events,
+        "may_write": may(who_of(request), WRITE, case).allowed,
+        **_mistaken(request, mistake),
+    }
+    return render(request, "development/together.html", context, status=422 if mistake else 200)
+
+
+@needs("case.write")
+@require_POST
+def goal(request: HttpRequest, case: int) -> HttpResponse:
+    """Name a goal that a plan and the case share."""
+    shown, post = case_within_reach(who_of(request), case, WRITE), request.POST
+    try:
+        chosen = next((e for e in plans_of(shown) if str(e.pk) == post.get("plan", "")), None)
+        if chosen is None:
+            raise UserError("choose the plan that shares the goal")
+        due = post.get("due_on", "")
+        services.set_goal(
+            chosen, shown, post.get("text", ""), day(due, Message("the goal")) if due else None,
+            person_of(who_of(request)), _not_cpr(request),
+        )  # fmt: skip
+    except NoRightError:
+        raise
+    except UserError as error:
+        return _together_page(request, shown, error)
+    return redirect("development:together", case=case)
+
+
+def _done(
+    request: HttpRequest, shown: Plan, act: Callable[[], None], written: Written | None = None
+) -> HttpResponse:
+    try:
+        act()
+    except NoRightError:
+        raise
+    except UserError as error:
+        return _plan_page(request, shown, error, written)
+    return redirect("development:plan", pk=shown.pk)
+
+
+def _plan(pk: int) -> Plan:
+    return get_object_or_404(Plan.objects.prefetch_related("organisations"), pk=pk)
+
+
+def _writable(request: HttpRequest, pk: int) -> Plan:
+    """A plan that one may write in, for one of its organisations.
+
+    Raises:
+        NoRightError: it is another's.
+    """
+    shown = _plan(pk)
+    answers = [ask(who_of(request), WRITE, each) for each in shown.organisations.all()]
+    if not any(each.allowed for each in answers):
+        raise NoRightError(WRITE, answers[0])
+    return shown
+
+
+def _may_write(request: HttpRequest, shown: Plan) -> bool:
+    who = who_of(request)
+    return any(ask(who, WRITE, each).allowed for each in shown.organisations.all())
+
+
+def _own(request: HttpRequest) -> list[Organisation]:
+    """The municipalities and housing organisations that one may make a plan for."""
+    every = Organisation.objects.filter(kind__in=LEADING)
+    own = organisations_of(who_of(request), WRITE)
+    if any(each.kind == OrganisationKind.FUND for each in own):
+        return list(every)
+    return [each for each in every if each in own]
+
+
+def _reach(request: HttpRequest) -> QuerySet[Case]:
+    return within_reach(who_of(request), READ, Case.objects.all(), "parties").distinct()
+
+
+def _plan_given(request: HttpRequest, lists: AreaLists) -> PlanGiven:
+    post = request.POST
+    approved, obliged = post.get("approved_on", ""), post.get("obliged_since", "")
+    chosen = post.getlist("organisation")
+    return PlanGiven(
+        post.get("kind", ""), post.get("name", ""), figures_id(lists), f"area:{post.get('area')}",
+        [each for each in _own(request) if str(each.pk) in chosen],
+        day(approved, Message("the approval")) if approved else None,
+        day(obliged, Message("the duty")) if obliged else None,
+        post.get("reason", ""),
+    )  # fmt: skip
+
+
+def _of(rows: QuerySet[Planned], given: str) -> Planned:
+    found = next((each for each in rows if str(each.pk) == given), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _places(figures: str) -> list[tuple[str, str]]:
+    """The places that a wave may move to, estates where the figures have them."""
+    lists = figures_of(figures)
+    if lists is None:
+        return []
+    areas = [
+        (f"area:{each.area_id}", each.name, each.municipality) for each in lists.areas.values()
+    ]
+    estates = lists.estates.values() if isinstance(lists, SealedLists) else ()
+    every = areas + [(f"estate:{e.estate_id}", e.name, e.municipality) for e in estates]
+    ordered = sorted(every, key=lambda each: danish_order(f"{each[2]} {each[1]}"))
+    return [(place, f"{municipality}: {name}") for place, name, municipality in ordered]
+
+
+def _charts(shares: Sequence[Share]) -> dict[str, object]:
+    if not shares:
+        return {}
+    return {
+        "share_chart": charts.share_chart(shares),
+        "share_table": charts.share_table(shares),
+        "share_summary": charts.share_summary(shares),
+    }
+
+
+def _both(
+    mistake: UserError | None, written: Written | None
+) -> list[tuple[Message, str, str]]:  # fmt: skip
+    """What is saved now beside what was written, number by number."""
+    if not isinstance(mistake, MovedOnError) or written is None:
+        return []
+    saved = written_of(mistake.now, today())
+    measures = [
+        [f"{e.on} {e.kind} {e.amount}" for e in each.rows if not e.is_empty]
+        for each in (saved, written)
+    ]
+    counts = [(name, saved.counts[id_], written.counts[id_]) for id_, name in COUNT_NAMES.items()]
+    before, after = ("; ".join(each) for each in measures)
+    return [*counts, (Message("measures"), before, after)]
+
+
+def _answered() -> list[tuple[str, Message]]:
+    every = (each for rule in development_rules().dispensation for each in rule.condition)
+    return [(each.id, Message(each.name)) for each in every if not each.measure]
+
+
+def _mistaken(request: HttpRequest, mistake: UserError | None) -> dict[str, object]:
+    return {
+        "mistake": mistake and mistake.message,
+        "is_cpr_question": isinstance(mistake, CprQuestionError),
+        "given": request.POST,
+    }
+
+
+def _not_cpr(request: HttpRequest) -> bool:
+    return bool(request.POST.get("not_cpr"))
+
+
+PLAN_KINDS = {
+    PlanKind.DEVELOPMENT.value: Message("development plan (§ 168 a)"),
+    PlanKind.TRANSFORMATION.value: Message("another complex transformation"),
+    PlanKind.RENOVATION.value: Message("renovation (physical master plan)"),
+}
