@@ -1,11 +1,14 @@
 """The pages of the log: who sees what, and what a person can take along of themselves."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
 from people.conftest import case_of, logged_in, world  # noqa: F401
 
+from boligsocial import portal
 from boligsocial.portal.decision_log.kinds import entry_kinds
 from boligsocial.portal.decision_log.models import LogEntry
 from boligsocial.portal.decision_log.services import record
@@ -96,3 +99,14 @@ def test_every_kind_has_a_danish_sentence_with_and_without_its_fields(kind):
     bare = EntryShown(LogEntry(kind=kind.id, content="{}")).sentence
     assert "{" not in str(bare)
     assert bare.in_language("da") != str(bare)
+
+
+def test_every_kind_that_is_recorded_has_a_sentence():
+    folder = Path(portal.__file__).parent
+    found = {
+        kind
+        for file in folder.rglob("*.py")
+        for kind in re.findall(r'record\(\s*"([a-z_.]+)"', file.read_text("utf-8"))
+    }
+    assert found > {"case.step", "decision.made"}
+    assert found <= entry_kinds().keys()

@@ -10,7 +10,7 @@ from typing import Literal
 from boligsocial.definitions import Definition, read_definition
 
 FILE = Path(__file__).parent / "kinds.toml"
-Written = Literal["amount", "day", "phase", "kind", "outcome", "reasons", "person"]
+Written = Literal["amount", "day", "phase", "kind", "document", "outcome", "reasons", "person"]
 
 
 class EntryKind(Definition):

@@ -89,7 +89,11 @@ def _plain(value: object, _: object = None) -> Message:
         case bool():
             return _YES if value else _NO
         case list():
-            return listed(_plain(each) for each in value) if value else Message("{figure}", {"figure": "–"})
+            return (
+                listed(_plain(each) for each in value)
+                if value
+                else Message("{figure}", {"figure": "–"})
+            )
         case dict():
             return listed(
                 _PAIR.filled(name=name, value=_plain(each)) for name, each in value.items()
@@ -119,13 +123,22 @@ def _kind(value: object, _: Content) -> Message:
     return Message(found.name) if found else _plain(value)
 
 
+def _document(value: object, content: Content) -> Message:
+    if name := content.get("name"):
+        return _plain(name)
+    asked = (each for kind in kinds().values() for phase in kind.phase for each in phase.document)
+    found = next((each for each in asked if each.id == value), None)
+    return Message(found.name) if found else _plain(value)
+
+
 def _person(value: object, _: Content) -> Message:
     found = User.objects.filter(pk=value).first() if isinstance(value, int) else None
     return Message("{figure}", {"figure": str(found or value)})
 
 
 _WAYS: dict[str, Says] = {
-    "amount": _amount, "day": _day, "phase": _phase, "kind": _kind, "person": _person,
+    "amount": _amount, "day": _day, "phase": _phase, "kind": _kind, "document": _document,
+    "person": _person,
 }  # fmt: skip
 _SOMETHING = Message("wrote an entry of the kind {kind}")
 _YES, _NO = Message("yes"), Message("no")

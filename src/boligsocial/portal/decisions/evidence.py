@@ -196,6 +196,7 @@ def _area(area_id: str, lists: AreaLists, on: AreaList) -> Fields:
 def _verdict(verdict: AreaVerdict) -> Fields:
     return {
         "list": verdict.area["list_id"],
+        "on": verdict.on.isoformat(),
         "rules": verdict.rules.id,
         "statuses": dict(verdict.statuses),
         "criteria": [_criterion(each) for each in verdict.verdicts],
@@ -207,6 +208,7 @@ def _criterion(verdict: Verdict) -> Fields:
         "id": verdict.criterion.id,
         "measure": verdict.criterion.measure.id,
         "unit": verdict.criterion.measure.unit,
+        "is_social": verdict.criterion.measure.social,
         "operator": verdict.criterion.operator,
         "value": _exact(verdict.value),
         "limit": _exact(verdict.threshold),

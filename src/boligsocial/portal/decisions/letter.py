@@ -129,7 +129,9 @@ def _criteria(place: Fields) -> Piece:
     columns = [Message("Criterion"), Message("The area"), Message("Limit"), Message("Met")]
     return {
         "kind": "table",
-        "caption": _in_danish(_CRITERIA, place=place["name"]),
+        "caption": _in_danish(
+            _CRITERIA, place=place["name"], date=date.fromisoformat(place["verdict"]["on"])
+        ),
         "columns": [_in_danish(each) for each in columns],
         "numeric": [False, True, True, False],
         "rows": [
@@ -139,7 +141,7 @@ def _criteria(place: Fields) -> Piece:
                 _in_danish(_ANSWERS[each["met"]]),
             ]
             for each in place["verdict"]["criteria"]
-            if each["id"] == each["measure"]
+            if each["is_social"] and each["id"] == each["measure"]
         ],
     }
 
@@ -183,7 +185,8 @@ _DEVIATION = Message("Why it differs from the proposal")
 _EVIDENCE = Message("What the decision rests on")
 _COMPLAINT = Message("If you want to complain")
 _PROPOSED = Message("The proposal of the year gave {amount} over the same years.")
-_AMOUNTS, _CRITERIA = Message("The commitment by year"), Message("The criteria in {place}")
+_AMOUNTS = Message("The commitment by year")
+_CRITERIA = Message("The social criteria in {place}, with the figures of {date}")
 _YEAR, _AMOUNT, _IN_ALL = Message("Year"), Message("Amount"), Message("In all")
 _FIGURES = Message("The decision rests on {kind} of {date}.")
 _PAPERS = Message(

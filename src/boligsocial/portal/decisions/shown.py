@@ -42,7 +42,7 @@ class IndexShown:
 
 @dataclass(frozen=True)
 class PlaceShown:
-    """A place as it was."""
+    """A place as it was; `on` is the day of the list that its figures came with."""
 
     name: str
     municipality: str
@@ -51,6 +51,7 @@ class PlaceShown:
     statuses: list[Message]
     criteria: list[CriterionShown]
     index: list[IndexShown]
+    on: date | None
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,7 @@ class EvidenceShown:
             [STATUSES[name] for name in held if name in STATUSES],
             [self._criterion(each) for each in verdict["criteria"]] if verdict else [],
             [_index(each) for each in place["index"]],
+            date.fromisoformat(verdict["on"]) if verdict else None,
         )
 
     def _criterion(self, each: Fields) -> CriterionShown:
