@@ -75,10 +75,12 @@ def people_on_both(ledger):  # noqa: ARG001, F811 - the database that they are i
     return make_people()
 
 
-def a_case(people, kind="social_effort", name="Helhedsplan for Engparken"):
-    """A case of both parties about a published area."""
-    area = next(iter(published_snapshot().areas))
-    opening = Opening(kind, name, [people.town, people.housing], PUBLISHED, [f"area:{area}"])
+def a_case(
+    people, kind="social_effort", name="Helhedsplan for Engparken", figures=PUBLISHED, place=""
+):
+    """A case of both parties, about a published area if no other is given."""
+    about = place or f"area:{next(iter(published_snapshot().areas))}"
+    opening = Opening(kind, name, [people.town, people.housing], figures, [about])
     return open_case(opening, people.parties.user, people.parties)
 
 

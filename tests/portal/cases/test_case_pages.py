@@ -197,6 +197,28 @@ def test_the_places_stand_with_their_status_and_the_money_as_the_ledger_has_it(p
     assert reverse("ledger:grant", args=[grant.pk]) in page
 
 
+@pytest.mark.usefixtures("on_snapshots")
+def test_a_place_stands_as_when_the_case_was_opened_and_as_now(people, on_snapshots):
+    from boligsocial.portal.cases.place_figures import place_figures
+    from boligsocial.portal.figures import lists_of
+
+    then, now = lists_of(on_snapshots.earlier), lists_of(on_snapshots.later)
+    area = next(iter(then.areas))
+    case = a_case(people, "rent_support", figures=on_snapshots.earlier, place=f"area:{area}")
+    (shown,) = place_figures(case)
+    assert shown.has_moved
+    for side, lists in ((shown.opened, then), (shown.now, now)):
+        assert side.on == lists.lists[-1].on
+        ranks = [each.index.rank for each in lists.estates.values() if area in each.areas]
+        assert (side.ranks.first, side.ranks.last) == (min(ranks), max(ranks))
+        assert side.entry.residents == int(
+            lists.verdicts[lists.lists[-1].list_id, area].area["residents"]
+        )
+    page = logged_in(people.parties.user).get(of_case("case", case)).text
+    assert "Da sagen blev oprettet" in page
+    assert f"snapshot={on_snapshots.later}" in page
+
+
 def test_what_is_internal_is_on_no_page_of_the_parties(case, fund, lead):
     fund.post(of_case("comment", case), {"text": INTERNAL, "is_internal": "1"})
     fund.post(of_case("comment", case), {"text": "Tak for det tilsendte"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,12 +15,24 @@ from boligsocial.snapshots.standings import newest_named_list
 
 
 @dataclass(frozen=True)
+class Ranks:
+    """The places in the index of an estate, or of the estates of an area: from the first to
+    the last, 1 the greatest need, among `of`."""
+
+    first: int
+    last: int
+    of: int
+
+
+@dataclass(frozen=True)
 class PlaceThen:
-    """A place in the figures of a day; `entry` is none where they do not know it."""
+    """A place in the figures of a day; `entry` is none where they do not know it, `ranks` where
+    they rank none of its estates."""
 
     on: date
     figures: str
     entry: Entry | None
+    ranks: Ranks | None
 
     @property
     def address(self) -> str:
@@ -70,12 +83,26 @@ def _newest(case: Case, lists: AreaLists) -> AreaLists:
 
 
 def _then(place: Place, lists: AreaLists, on: AreaList) -> PlaceThen:
+    entries = all_entries(lists, on)
     found = next(
         (
             each
-            for each in all_entries(lists, on)
+            for each in entries
             if each.id == place.place_id and (each.area is None) == (place.geography == "estate")
         ),
         None,
     )
-    return PlaceThen(on.on, figures_id(lists), found)
+    return PlaceThen(on.on, figures_id(lists), found, _ranks(place, entries))
+
+
+def _ranks(place: Place, entries: Sequence[Entry]) -> Ranks | None:
+    estates = [each.estate for each in entries if each.estate]
+    if place.geography == "estate":
+        own = [each for each in estates if each.estate_id == place.place_id]
+    else:
+        own = [each for each in estates if place.place_id in each.areas]
+    ranked = [each.index for each in own if each.index]
+    if not ranked:
+        return None
+    ranks = [each.rank for each in ranked]
+    return Ranks(min(ranks), max(ranks), ranked[0].of)
