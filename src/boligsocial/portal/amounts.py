@@ -103,7 +103,7 @@ def _cut(text: str) -> str:
 
 
 _NO_AMOUNT = Message(
-    "{text} is no amount that can be read; write kroner, for example 1.234.567,50, or 1,2 mio."
+    "{text} is no amount that can be read; write 1,2 mio. or kroner, for example 1.234.567,50"
 )
 _TWO_READINGS = Message(
     "{text} can be read as two amounts; write it in kroner, or with other decimals"

@@ -40,14 +40,27 @@ def test_the_sum_is_the_same_along_every_axis(plan):
 
 
 @given(plans())
-def test_each_difference_is_where_the_two_sides_differ(plan):
-    apart = cube(plan.costs, len(plan.years)) - cube(plan.funding, len(plan.years))
-    found = {(each.area, each.year): each.short for each in sums.differences(plan)}
+def test_each_difference_is_where_a_year_or_an_area_is_not_paid_as_it_costs(plan):
+    years = len(plan.years)
+    apart = cube(plan.costs, years) - cube(plan.funding, years)
     expected = {
-        (AREAS[area], plan.years[year]): apart[area, year] for area, year in np.argwhere(apart != 0)
+        ("whole", plan.years[year]): øre for year, øre in enumerate(apart.sum(axis=0)) if øre
     }
-    assert found == expected
+    for area, year in np.argwhere(apart < 0):
+        if AREAS[area] != ACROSS:
+            expected[AREAS[area], plan.years[year]] = apart[area, year]
+    assert {(each.area, each.year): each.short for each in sums.differences(plan)} == expected
     assert sums.adds_up(plan) == (not expected and sums.total(plan.costs) > 0)
+
+
+def test_one_sum_for_the_whole_pays_any_area_and_a_sum_for_an_area_only_that():
+    plan = replace(a_plan(), costs=(Cost("wages", "", "crime", kr(*[1_000_000] * 4)),))
+    assert sums.adds_up(plan)
+    fund, local = plan.funding
+    elsewhere = replace(plan, funding=(replace(fund, area="education"), local))
+    assert [(each.area, each.short) for each in sums.differences(elsewhere)] == [
+        ("education", -750_000 * KR)
+    ] * 4
 
 
 def test_a_quarter_holds_and_one_øre_less_does_not():

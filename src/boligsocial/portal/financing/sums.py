@@ -1,7 +1,8 @@
 """A financing plan and its sums. Nothing here knows of a database or a page.
 
 Amounts are whole øre; shares are exact fractions. Costs say what the effort spends and funding who
-pays it; both are kept by focus area and year, and a plan adds up where they are equal in each.
+pays it, both by focus area and year. A plan adds up where each year's costs are paid, and no focus
+area is given more than it costs.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from fractions import Fraction
 from math import ceil
 from typing import TypeVar
 
-from boligsocial.portal.financing.definitions import Rules, by_id
+from boligsocial.portal.financing.definitions import ACROSS, Rules, by_id
 
 FUND = "fund"
+WHOLE = "whole"
+"""The focus area of a difference that is of all of them together."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Difference:
-    """A focus area and year in which costs and funding are not equal; øre."""
+    """A year, or a focus area in it, in which costs and funding do not agree; øre."""
 
     area: str
     year: int
@@ -130,18 +133,23 @@ def by_area_and_year(rows: Iterable[Row]) -> dict[str, list[int]]:
 
 
 def differences(plan: Plan) -> tuple[Difference, ...]:
-    """Where costs and funding are not equal, in the order of areas and years."""
+    """Where the two sides do not agree: each year as a whole, and each focus area that is given
+    more than it costs. What is paid across the areas may pay for any of them."""
     return tuple(_differences(plan))
 
 
 def _differences(plan: Plan) -> Iterator[Difference]:
-    costs, funding = by_area_and_year(plan.costs), by_area_and_year(plan.funding)
+    spent, paid = by_year(plan, plan.costs), by_year(plan, plan.funding)
+    for year, cost, funding in zip(plan.years, spent, paid, strict=True):
+        if cost != funding:
+            yield Difference(WHOLE, year, cost, funding)
+    costs, given = by_area_and_year(plan.costs), by_area_and_year(plan.funding)
     nothing = [0] * len(plan.years)
-    for area in dict.fromkeys((*costs, *funding)):
-        both = zip(plan.years, costs.get(area, nothing), funding.get(area, nothing), strict=True)
-        yield from (
-            Difference(area, year, spent, paid) for year, spent, paid in both if spent != paid
-        )
+    for area in given:
+        if area == ACROSS:
+            continue
+        both = zip(plan.years, costs.get(area, nothing), given[area], strict=True)
+        yield from (Difference(area, year, cost, øre) for year, cost, øre in both if øre > cost)
 
 
 def adds_up(plan: Plan) -> bool:

@@ -103,7 +103,12 @@ def upload(request: HttpRequest, case: int) -> HttpResponse:
             request, shown, _form_to_begin_with(shown), {"mistakes": (error.message,)}, 422
         )
     if read.plan is None:
-        return render(request, "financing/unread.html", {"case": shown, "read": read}, status=422)
+        return render(
+            request,
+            "financing/unread.html",
+            {"case": shown, "read": read, "rules": rules()},
+            status=422,
+        )
     latest = services.latest_version(shown)
     written = form_of(read.plan, latest.number if latest else 0, language(), "", name)
     return _form(request, shown, written, {"read": read})

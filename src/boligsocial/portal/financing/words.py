@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from boligsocial.messages import Message
 from boligsocial.portal.financing.definitions import ACROSS, by_id, period_of, periods, rules
+from boligsocial.portal.financing.sums import WHOLE
 from boligsocial.portal.ledger.refusals import kroner as kroner
 from boligsocial.portal.people.words import listed
 
@@ -14,7 +15,9 @@ _PERCENT = Message("{figure} per cent")
 
 
 def area_name(period: str, area: str) -> Message:
-    """The words for a focus area of a period."""
+    """The words for a focus area of a period, or for all of them together."""
+    if area == WHOLE:
+        return Message("the whole plan")
     named = periods().across if area == ACROSS else by_id(period_of(period).area)[area]
     return Message(named.name)
 
