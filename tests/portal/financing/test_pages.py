@@ -59,10 +59,8 @@ def test_what_does_not_add_up_is_told_by_area_year_and_amount(browser, address, 
     plan = replace(plan, costs=(replace(plan.costs[0], øre=kr(10**6, 10**6, 10**6, 990_000)),))
     told = text_of(browser.post(address("check"), sent(plan)))
     assert "Planen stemmer ikke 1 sted" in told
-    assert (
-        "Hele planen, 2029: budgettet er 990.000 kr., og der betales 1.000.000 kr.; 10.000 kr. for meget"
-        in (told)
-    )
+    assert "Hele planen, 2029: budgettet er 990.000 kr., og der betales 1.000.000 kr.;" in told
+    assert "10.000 kr. for meget" in told
     save(plan)
     assert not fact_of_case("financing_plan", case).holds
 
