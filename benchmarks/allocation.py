@@ -4,6 +4,10 @@
 `boligsocial` gives the exact optimum of every stage, checked; the others stop at a relative gap of
 1e-6 a stage, or after some seconds a stage (`--seconds`). Their first stage must agree with ours.
 
+Denser graphs follow, with six and eight neighbours each in the middle of a municipality, ours
+alone: with money for some of the exposed, for most, and for nearly everybody. There a stage may
+stop before it is proven; the gap is then printed.
+
 Also every breakpoint of the way down the list for 1,100 candidates, beside trying every 1 mio.,
 and the optimal plan for each whole million from 0 to 300 for 300 candidates, beside the plain model
 on some of them.
@@ -17,6 +21,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from itertools import product
 
 import linopy
 import numpy as np
@@ -145,6 +150,21 @@ def compare(count: int, seconds: float) -> None:
         print(f"  {name:<24} {spent:8.3f} s, {first}, {spent / here:,.0f} times as long")
 
 
+def dense(sizes: list[int]) -> None:
+    """Ours on graphs with more neighbours, by how far the money goes."""
+    print("more neighbours each; seconds of the clock and of the processor")
+    for count, near, share in product(sizes, (6.0, 8.0), (0.35, 0.8, 2.2)):
+        problem = instance(count, share=share, near=near)
+        start, used = time.perf_counter(), time.process_time()
+        best = ours(problem)
+        spent, used = time.perf_counter() - start, time.process_time() - used
+        proof = "proven" if best.proven else f"not proven, gap {best.gap:.2%}"
+        print(
+            f"  {count:5,} candidates, {near:.0f} neighbours, {len(problem.plans):6,} plans, "
+            f"frame {share:.2f} of the exposed  {spent:7.2f} s, {used:6.2f} s, {proof}"
+        )
+
+
 def breakpoints() -> None:
     """Every breakpoint of the list, both where it stops and where it skips."""
     areas = candidates(1_100, 0)
@@ -188,6 +208,7 @@ def main() -> None:
     given = arguments.parse_args()
     for count in given.sizes:
         compare(count, given.seconds)
+    dense(given.sizes)
     breakpoints()
     whole_millions(given.seconds)
 

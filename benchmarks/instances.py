@@ -52,7 +52,9 @@ def candidates(count: int, seed: int) -> list[Candidate]:
     ]
 
 
-def neighbours(areas: list[Candidate], seed: int) -> list[tuple[str, str]]:
+def neighbours(
+    areas: list[Candidate], seed: int, near: float = NEIGHBOURS
+) -> list[tuple[str, str]]:
     """Pairs that lie near each other on a made-up map of each municipality."""
     random = np.random.default_rng(seed)
     by_municipality: dict[str, list[str]] = {}
@@ -61,7 +63,7 @@ def neighbours(areas: list[Candidate], seed: int) -> list[tuple[str, str]]:
     pairs = []
     for ids in by_municipality.values():
         points = random.random((len(ids), 2))
-        radius = np.sqrt(NEIGHBOURS / (np.pi * len(ids)))
+        radius = np.sqrt(near / (np.pi * len(ids)))
         distances = np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1))
         pairs += [(ids[a], ids[b]) for a, b in np.argwhere(np.triu(distances < radius, 1))]
     return pairs
@@ -73,8 +75,8 @@ def frame_within_the_exposed(areas: list[Candidate], share: float) -> int:
     return full[Tier.LISTED] + int(full[Tier.EXPOSED] * share)
 
 
-def instance(count: int, seed: int = 0, share: float = 0.35) -> Problem:
-    """A problem whose money ends among the exposed."""
+def instance(count: int, seed: int = 0, share: float = 0.35, near: float = NEIGHBOURS) -> Problem:
+    """A problem whose money ends among the exposed, or with a share above one beyond them."""
     areas = candidates(count, seed)
-    pairs = neighbours(areas, seed)
+    pairs = neighbours(areas, seed, near)
     return problem_of(areas, frame_within_the_exposed(areas, share), PRINCIPLES, pairs)

@@ -131,7 +131,7 @@ class ManyAreas(AreaLists):
 def served(areas: int) -> str:
     """The address of a portal whose figures are made up."""
     many = ManyAreas(areas)
-    figures.published_snapshot = lambda: many  # type: ignore[assignment]
+    vars(figures)["published_snapshot"] = lambda: many
     upgrade_database()
     server = create_server(application, host="127.0.0.1", port=0)
     threading.Thread(target=server.run, daemon=True).start()
@@ -183,7 +183,8 @@ def main() -> None:
             page = page_of(browser, address)
             count = page.locator(".rung[data-area]").count()
             print(
-                f"the slider over {count:,} candidates, {MOVES} moves, load {os.getloadavg()[0]:.1f}"
+                f"the slider over {count:,} candidates, {MOVES} moves, "
+                f"load {os.getloadavg()[0]:.1f}"
             )
             painted, answers = moves(page)
             told("move to painted", painted)

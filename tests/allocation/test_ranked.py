@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from boligsocial.allocation.principles import Tier, default_principles, principles_from
 from boligsocial.allocation.ranked import Candidate, Outcome, ranked_distribution, ranking
 from boligsocial.allocation.reasons import reason, what_it_would_take
+from boligsocial.messages import InputError
 from boligsocial.money import øre_from_mio
 
 STOP = default_principles()
@@ -171,3 +172,14 @@ def test_a_larger_frame_never_takes_a_grant_away(line, frame, more):
 def test_principles_with_a_mistake_are_refused(text, problem):
     with pytest.raises(Exception, match=problem):
         principles_from(text, "p.toml")
+
+
+@pytest.mark.parametrize("level", ["1", "1.0", "[1.0]"])
+def test_principles_may_say_that_the_listed_get_all(level):
+    assert principles_from(f"[levels]\nlisted = {level}", "p.toml") == principles_from("", "p.toml")
+
+
+@pytest.mark.parametrize("level", ["0.5", "[1.0, 0.5]", "[]", '"all"'])
+def test_principles_that_give_the_listed_less_are_refused(level):
+    with pytest.raises(InputError, match=r"levels\.listed is always 1"):
+        principles_from(f"[levels]\nlisted = {level}", "p.toml")

@@ -3,6 +3,8 @@
 import json
 from dataclasses import dataclass
 
+import numpy as np
+import pandas as pd
 import polars as pl
 import pytest
 
@@ -153,3 +155,54 @@ def test_one_unit_and_a_constant_column_have_a_defined_result(run):
     spec = SPEC.replace("none", "zscore")
     assert rows(run("id,x\na,5\n", spec, "--json")) == [{"id": "a", "score": 0, "rank": 1}]
     assert {row["rank"] for row in rows(run("id,x\na,5\nb,5\n", spec, "--json"))} == {1}
+
+
+FIGURES = {"007": (12, "1.5", 3), "010": (7, "0.25", 3), "7": (12, "-2", 1), "æ": (30, "1.5", 2)}
+WRITTEN = {
+    "plain": (",", ".", "\n", "utf-8"),
+    "with a mark before it": (",", ".", "\n", "utf-8-sig"),
+    "as Danes write it": (";", ",", "\r\n", "utf-8-sig"),
+    "in the alphabet of old files": (";", ",", "\n", "latin-1"),
+    "with tabs": ("\t", ".", "\r\n", "utf-8"),
+}
+VARIED = "".join(
+    f'[[component]]\ncolumn="{column}"\nweight={weight}\ndirection="{direction}"\n'
+    f'transform="{transform}"\nties="{ties}"\nfraction="{fraction}"\n'
+    for column, weight, direction, transform, ties, fraction in (
+        ("Share of all (pct.)", 0.3, "high_is_worse", "exponential", "min", "exclusive"),
+        ("x", 0.5, "low_is_worse", "rank", "average", "inclusive"),
+        ("IMD Rank", 2, "low_is_worse", "exponential", "average", "inclusive"),
+    )
+)
+
+
+def by_pandas(figures):
+    """The scores that an independent script gives."""
+    frame = pd.DataFrame.from_dict(figures, orient="index", columns=["share", "x", "place"])
+    frame = frame.astype(float)
+    count = len(frame)
+
+    def stretched(fraction):
+        return -23 * np.log(1 - fraction * (1 - np.exp(-100 / 23)))
+
+    share = (count - frame["share"].rank(method="min", ascending=False)) / count
+    x = (count - frame["x"].rank(method="average") + 1) / count
+    place = (count - frame["place"].rank(method="average") + 1) / count
+    score = 0.3 * stretched(share) + 0.5 * x + 2 * stretched(place)
+    return score, score.rank(method="min", ascending=False)
+
+
+@pytest.mark.parametrize("how", WRITTEN)
+def test_the_same_table_written_in_another_way_gives_the_same(command, tmp_path, how):
+    apart, point, end, letters = WRITTEN[how]
+    rows_ = [["id", "Share of all (pct.)", "x", "IMD Rank"]]
+    rows_ += [[unit, *(str(each).replace(".", point) for each in own)]
+              for unit, own in FIGURES.items()]  # fmt: skip
+    text = end.join(apart.join(row) for row in rows_) + end
+    (tmp_path / "t.csv").write_bytes(text.encode(letters))
+    (tmp_path / "s.toml").write_text(VARIED, "utf-8")
+    found = rows(command("t.csv", "--spec", "s.toml", "--json"))
+    score, rank = by_pandas(FIGURES)
+    assert [each["id"] for each in found] == list(FIGURES)
+    assert [each["score"] for each in found] == pytest.approx(list(score), abs=1e-12)
+    assert [each["rank"] for each in found] == list(rank)

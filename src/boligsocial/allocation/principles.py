@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from boligsocial.definitions import Definition, definition_from, read_definition, toml_fields
@@ -57,6 +58,16 @@ class Levels(Definition):
     edge: Alternatives
     attached: Alternatives
     anchored: Alternatives
+
+    @model_validator(mode="before")
+    @classmethod
+    def _listed_get_all(cls, given: object) -> object:
+        """A file may say that listed areas get all, and nothing else of them."""
+        if not isinstance(given, Mapping) or Tier.LISTED.value not in given:
+            return given
+        if _as_alternatives(given[Tier.LISTED.value]) not in ((1,), [1]):
+            raise PydanticCustomError("level", "levels.listed is always 1, the full grant")
+        return {name: level for name, level in given.items() if name != Tier.LISTED.value}
 
     def alternatives(self, tier: Tier) -> tuple[Decimal, ...]:
         """The levels above zero, the highest first."""
