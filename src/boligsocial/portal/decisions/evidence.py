@@ -17,9 +17,11 @@ from boligsocial.portal.cases.documents import digest_of
 from boligsocial.portal.cases.models import Case, Place, Version
 from boligsocial.portal.decision_log.services import canonical
 from boligsocial.portal.decisions.proposal import Proposed, proposed_for
+from boligsocial.portal.estates.attached import KIND, evidence_in
 from boligsocial.portal.figures import lists_of
 from boligsocial.portal.financing.services import latest_version
 from boligsocial.snapshots.area_lists import AreaList, AreaLists
+from boligsocial.snapshots.attached import has_evidence, shown_nearby
 from boligsocial.snapshots.estates import IndexPlace
 from boligsocial.snapshots.sealed import SealedLists
 from boligsocial.snapshots.standings import newest_named_list
@@ -79,7 +81,9 @@ def evidence_of_figures(case: Case) -> Fields:
             "manifest": seal_of(lists),
         },
         "disclosure": hashlib.sha256(limits.encode("utf-8")).hexdigest(),
-        "places": [_place(each, lists, on) for each in case.places.all()],
+        "places": [
+            {**_place(each, lists, on), **_nearby(case, each, lists)} for each in case.places.all()
+        ],
     }
 
 
@@ -173,6 +177,28 @@ def _place(place: Place, lists: AreaLists, on: AreaList) -> Fields:
         "municipality_code": estate.municipality_code,
         "residents": estate.residents,
         "index": [_index(estate.estate_id, estate.name, estate.index)] if estate.index else [],
+    }
+
+
+def _nearby(case: Case, place: Place, lists: AreaLists) -> Fields:
+    """The areas beside an estate that is to be taken along, past the gate."""
+    if case.kind != KIND or place.geography != "estate" or not isinstance(lists, SealedLists):
+        return {}
+    if not has_evidence(lists.snapshot):
+        return {}
+    found = shown_nearby(evidence_in(lists), lists.snapshot, place.place_id)
+    return {
+        "nearby": [
+            {
+                "area": each.area_id,
+                "name": lists.areas[each.area_id].name,
+                "distance_m": _exact(each.distance_m),
+                "moves_from_area": each.moves_from_area,
+                "moves_in": each.moves_in,
+                "expected": _exact(each.expected),
+            }
+            for each in found
+        ]
     }
 
 

@@ -52,6 +52,7 @@ class PlaceShown:
     criteria: list[CriterionShown]
     index: list[IndexShown]
     on: date | None
+    nearby: list[Message]
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,7 @@ class EvidenceShown:
             [self._criterion(each) for each in verdict["criteria"]] if verdict else [],
             [_index(each) for each in place["index"]],
             date.fromisoformat(verdict["on"]) if verdict else None,
+            [_near(each) for each in place.get("nearby", [])],
         )
 
     def _criterion(self, each: Fields) -> CriterionShown:
@@ -153,6 +155,16 @@ def _index(each: dict[str, Any]) -> IndexShown:
     return IndexShown(each["name"], each["rank"], each["of"], each["low"], each["high"])
 
 
+def _near(each: dict[str, Any]) -> Message:
+    """How far an area is, and how many moved from it: none is hidden."""
+    metres = round(float(each["distance_m"]))
+    if each["moves_from_area"] is None or each["moves_in"] is None:
+        return _NEAR_HIDDEN.filled(area=each["name"], metres=metres)
+    return _NEAR.filled(
+        area=each["name"], metres=metres, moves=each["moves_from_area"], all=each["moves_in"]
+    )
+
+
 def _away(residents: int, is_at_most: bool) -> Message:
     words = _AT_MOST if is_at_most else _EXACTLY
     return words.filled(residents=counted(residents))
@@ -170,6 +182,12 @@ def _number(value: str | None) -> float | None:
     return None if value is None else float(value)
 
 
+_NEAR = Message(
+    "{area} is {metres} m away; {moves} of the {all} who moved to the estate came from there"
+)
+_NEAR_HIDDEN = Message(
+    "{area} is {metres} m away; how many moved from there is hidden, since they are too few"
+)
 _AT_MOST = Message("at most {residents} from another answer")
 _EXACTLY = Message("{residents} from another answer")
 _AGREEMENTS = {
