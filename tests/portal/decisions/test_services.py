@@ -11,6 +11,7 @@ from boligsocial.portal.cases.files import path_of
 from boligsocial.portal.cases.models import Case, Version
 from boligsocial.portal.decision_log.models import LogEntry
 from boligsocial.portal.decision_log.verify import verify
+from boligsocial.portal.decisions import services
 from boligsocial.portal.decisions.guards import missing_guards
 from boligsocial.portal.decisions.models import Decision
 from boligsocial.portal.decisions.recheck import recheck
@@ -26,6 +27,7 @@ from boligsocial.portal.ledger.entries import Place, balance
 from boligsocial.portal.ledger.models import AccountKind, Grant
 from boligsocial.portal.ledger.refusals import RefusedError
 from boligsocial.portal.people.models import today
+from boligsocial.portal.work.models import Letter
 
 from .conftest import KR, MIO, effort_case, propose, rent_case
 
@@ -139,6 +141,9 @@ def test_a_commitment_is_changed_only_by_a_new_decision(house):
     assert (made.number, made.total_øre, balance(LEFT)) == (2, MIO, left + MIO)
     assert case.phase == "commitment"
     assert made.paper.number == 2
+    letters = Letter.objects.filter(to=house.lead).order_by("pk")
+    assert "/afgoerelser/2/" in letters.last().text
+    assert "1.000.000" not in letters.last().text
     with pytest.raises(DatabaseError, match="never edited"), transaction.atomic():
         Decision.objects.update(total_øre=5)
     with pytest.raises(DatabaseError, match="never deleted"), transaction.atomic():
@@ -163,6 +168,15 @@ def test_what_differs_from_the_proposal_takes_a_reason_of_its_own(house, monkeyp
     made = decide(case, less, house.decider, house.through)
     assert (made.deviates, made.proposed_øre) == (True, year_øre)
     assert "Der er færre unge nu." in made.letter
+
+
+def test_a_proposal_that_came_meanwhile_stops_the_decision(house, monkeypatch):
+    propose(house)
+    case = effort_case(house, monkeypatch)
+    ready = prepare(case, Ruling("reject", ["not_exposed"], deviation="grund"), house.decider)
+    propose(house, ramme="150")
+    with pytest.raises(MovedOnError), transaction.atomic():
+        services._refuse_what_moved_on(case, ready)
 
 
 def test_a_decision_can_be_rechecked_and_shows_what_has_changed(house):

@@ -46,8 +46,8 @@ class Evidence:
         return hashlib.sha256(self.text.encode("utf-8")).hexdigest()
 
 
-def evidence_of(case: Case, year: int) -> Evidence:
-    """What a decision on a case would rest on now.
+def evidence_of(case: Case, year: int, proposed: Proposed | None = None) -> Evidence:
+    """What a decision on a case would rest on now; `proposed` if it has been looked up.
 
     Raises:
         UserError: the figures of the case are no longer here, or have changed.
@@ -56,7 +56,7 @@ def evidence_of(case: Case, year: int) -> Evidence:
         {
             "form": _FORM,
             **evidence_of_figures(case),
-            "proposal": evidence_of_proposal(proposed_for(case, year), year),
+            "proposal": evidence_of_proposal(proposed or proposed_for(case, year), year),
             **evidence_of_case(case),
         }
     )

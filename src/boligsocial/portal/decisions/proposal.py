@@ -25,13 +25,19 @@ class Proposed:
     note: Message | None = None
 
 
+def in_force(case: Case, year: int) -> Proposal | None:
+    """The proposal of a year that speaks of this kind of case; none where there is none."""
+    if case.kind not in outcomes().follows_proposal:
+        return None
+    current = Proposal.objects.filter(year=year, replaced_at=None)
+    return current.select_related("scenario").first()
+
+
 def proposed_for(case: Case, year: int) -> Proposed:
     """What the proposal in force gives a case in a year."""
     if case.kind not in outcomes().follows_proposal:
         return Proposed(None, note=_OTHER_KIND)
-    proposal = (
-        Proposal.objects.filter(year=year, replaced_at=None).select_related("scenario").first()
-    )
+    proposal = in_force(case, year)
     if proposal is None:
         return Proposed(None, note=_NONE.filled(year=str(year)))
     try:

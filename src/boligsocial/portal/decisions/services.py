@@ -12,8 +12,10 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from boligsocial.messages import Message, UserError
+from boligsocial.portal.cases.access import READ
 from boligsocial.portal.cases.documents import Content, FileSent, papers, save_version
 from boligsocial.portal.cases.files import keep
 from boligsocial.portal.cases.models import TEXT_LENGTH, Case, Version
@@ -24,6 +26,7 @@ from boligsocial.portal.decisions.evidence import Evidence, evidence_of, evidenc
 from boligsocial.portal.decisions.letter import Said, letter_of, pieces_of, plain_text
 from boligsocial.portal.decisions.models import Decision
 from boligsocial.portal.decisions.paper import letter_as_pdf
+from boligsocial.portal.decisions.proposal import in_force
 from boligsocial.portal.decisions.similar import Similar, most_similar
 from boligsocial.portal.decisions.traits import traits_of
 from boligsocial.portal.free_text import free_text
@@ -32,6 +35,8 @@ from boligsocial.portal.ledger.entries import Signature
 from boligsocial.portal.ledger.models import Entry, Grant
 from boligsocial.portal.ledger.refusals import kroner
 from boligsocial.portal.people.models import Membership, OrganisationKind, User, today
+from boligsocial.portal.work.audiences import people_of_the_parties
+from boligsocial.portal.work.letters import write
 
 Years = Sequence[tuple[int, int]]
 
@@ -109,11 +114,11 @@ def decide(case: Case, ruling: Ruling, by: User, through: Membership) -> Decisio
     paper = letter_as_pdf(ready.letter) if ready.outcome.letter else b""
     with transaction.atomic():
         held = Case.objects.select_for_update().get(pk=case.pk)
-        now = evidence_of_case(held)
-        if now != {name: ready.evidence.fields[name] for name in now}:
-            raise MovedOnError(_MOVED_ON)
+        _refuse_what_moved_on(held, ready)
         made = _made(held, ready, by, through, paper)
         _log(made, by)
+        if made.step is None:
+            _tell(made)
     case.refresh_from_db()
     return made
 
@@ -238,6 +243,23 @@ def _made(
     )
 
 
+def _refuse_what_moved_on(case: Case, ready: Prepared) -> None:
+    """The case is locked: what the decision rests on is still so, or it is not made."""
+    seen, now = ready.evidence.fields, evidence_of_case(case)
+    proposal = in_force(case, ready.dated.year)
+    is_same = (seen["proposal"] or {}).get("id") == (proposal.pk if proposal else None)
+    if not is_same or now != {name: seen[name] for name in now}:
+        raise MovedOnError(_MOVED_ON)
+
+
+def _tell(made: Decision) -> None:
+    """A letter to the parties where no step tells them that something is decided."""
+    path = reverse("decisions:decision", kwargs={"case": made.case_id, "number": made.number})
+    for person in people_of_the_parties(made.case, READ):
+        named = {"case": made.case.name}
+        write(person, f"decision {made.pk}", _TOLD.filled(**named), _TOLD.filled(**named), path)
+
+
 def _booked(case: Case, ready: Prepared, by: User) -> Entry | None:
     """What the ledger books; raises where the money is not there."""
     signature = Signature(by, ready.dated, ready.ruling.text[:500])
@@ -293,6 +315,7 @@ def _log(made: Decision, by: User) -> None:
     record("decision.made", by, content, made.case_id)
 
 
+_TOLD = Message("The Fund has made a decision in {case}")
 _MOVED_ON = Message(
     "the case, its papers or the proposal have changed since this was written; nothing is decided "
     "and nothing you wrote is lost, look at what the decision rests on now and decide again"

@@ -128,14 +128,16 @@ def _ground(who: Who, case: Case) -> dict[str, Any]:
     """What a decision would rest on now, for the Fund's own people."""
     found = services.outcomes_for(case)
     offered = {each.id for each, _ in found}
+    year = today().year
+    proposed = proposed_for(case, year)
     ground: dict[str, Any] = {
         "outcomes": found,
         "reasons": [each for each in reasons().values() if offered & set(each.outcomes)],
-        "proposed": proposed_for(case, today().year),
-        "this_year": today().year,
+        "proposed": proposed,
+        "this_year": year,
     }
     try:
-        now = evidence_of(case, today().year)
+        now = evidence_of(case, year, proposed)
     except UserError as error:
         return ground | {"no_evidence": error.message}
     among = within_reach(who, READ, Case.objects.all(), "parties")
