@@ -224,9 +224,9 @@ def best_by_highs(problem: Problem, seconds: float = SECONDS) -> Solution:
 
 
 def _gap(model: Model, best: Solution, weights: Floats, bound: float) -> float:
-    """How far a plan is from the bound of an aim at most, as a share of the bound."""
+    """How far a plan is from the bound of an aim at most, as a share of the larger of the two."""
     reached = float(weights @ model.columns(best))
-    return max(0.0, bound - reached) / max(1.0, abs(bound))
+    return max(0.0, bound - reached) / max(1.0, abs(bound), abs(reached))
 
 
 @dataclass(frozen=True)
