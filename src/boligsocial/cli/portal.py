@@ -105,11 +105,11 @@ def _peopled() -> str:
     from boligsocial.portal.scenarios.demo import make_demo_scenarios
     from boligsocial.snapshots.sealed import SealedLists
 
-    people = make_demo_people()
+    people, saved = make_demo_people(), make_demo_scenarios()
     made_up = (each for each in offered_snapshots() if each.manifest.kind == "synthetic")
     newest = next(made_up, None)
     cases = make_demo_cases(SealedLists(newest)) if newest else 0
-    booked, saved = make_demo_ledger(), make_demo_scenarios()
+    booked = make_demo_ledger()
     if people or cases or booked or saved:
         return (
             f"Made up {people} people, {cases} cases and {saved} scenarios; log in as any of them."

@@ -7,6 +7,7 @@ from django.utils import timezone
 from people.conftest import logged_in
 
 from boligsocial.cli.main import app
+from boligsocial.portal.boards.services import agreements
 from boligsocial.portal.cases.models import Document, Request, Version
 from boligsocial.portal.cases.services import documents_standing
 from boligsocial.portal.people.gate import Who
@@ -112,6 +113,23 @@ def test_the_command_reminds_once_and_tells_of_it(world, capsys):
     for new in (2, 0):
         app(["remind"], exit_on_error=False, result_action="return_value")
         assert f"{new} new letters" in capsys.readouterr().out.splitlines()[-1]
+
+
+def test_an_agreement_waits_for_each_party_until_it_has_signed(world):
+    case, housing = world.cases["ours"], world.organisations["theirs"]
+    case.parties.add(housing)
+    signer = world.people["theirs", Role.BOARD_MEMBER]
+    draft = agreements.Draft("Vi leder sammen.")
+    version = agreements.write(
+        case, agreements.Key("strategic"), draft, world.people["ours", Role.PROJECT_LEAD]
+    )
+    (item,) = (each for each in waiting(signer) if each.what == "sign")
+    assert item.address.endswith("/ledelse/aftaler/strategisk/")
+    assert not [
+        each for each in waiting(world.people["ours", Role.PROJECT_LEAD]) if each.what == "sign"
+    ]
+    agreements.sign(version, version.digest, housing, signer)
+    assert not [each for each in waiting(signer) if each.what == "sign"]
 
 
 def test_the_page_shows_late_and_in_time_apart(world):

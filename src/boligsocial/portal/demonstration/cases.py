@@ -18,10 +18,12 @@ from django.db import transaction
 from boligsocial.portal.cases import dialogue, services
 from boligsocial.portal.cases.kinds import Phase, Side, kinds
 from boligsocial.portal.cases.models import Case
-from boligsocial.portal.demonstration.definitions import Demo, DemoCase, Said, demo
+from boligsocial.portal.demonstration.definitions import Demo, DemoCase, DemoPlan, Said, demo
+from boligsocial.portal.demonstration.development import make_development_plan
 from boligsocial.portal.demonstration.papers import fulfil
 from boligsocial.portal.demonstration.people import Cast, cast_of
 from boligsocial.portal.demonstration.places import Places, places_in
+from boligsocial.portal.demonstration.proposal import propose
 from boligsocial.portal.demonstration.verdicts import decide_as_told
 from boligsocial.portal.ledger.demo import demo_happenings, read_demo
 from boligsocial.portal.ledger.models import Year
@@ -65,7 +67,8 @@ def make_demo_cases(lists: SealedLists) -> int:
     found = demo()
     story = Story(found, cast_of(found), places_in(lists))
     events = [each for case in found.case for each in story.events(Carried(case))]
-    events += _of_the_ledger()
+    events += [*_of_the_ledger(), Event(found.proposal.on, 0, lambda: propose(lists, found))]
+    events += [Event(plan.on, 0, story.plans(plan)) for plan in found.plan]
     with transaction.atomic():
         for event in sorted(events, key=lambda each: (each.on, each.place)):
             with time_machine.travel(_moment(event.on), tick=False):
@@ -86,6 +89,10 @@ class Story:
         for place, (on, happens) in enumerate(self._happenings(carried)):
             if on <= today():
                 yield Event(on, place, happens)
+
+    def plans(self, plan: DemoPlan) -> Callable[[], object]:
+        """The making of a development plan."""
+        return lambda: make_development_plan(plan, self.cast, self.places)
 
     def _happenings(self, carried: Carried) -> Iterator[tuple[date, Callable[[], object]]]:
         of = carried.of

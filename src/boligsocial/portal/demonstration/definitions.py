@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from boligsocial.definitions import Definition, read_definition
+from boligsocial.law.development.dwellings import MeasureKind
 
 _FILE = Path(__file__).parent / "cases.toml"
 
@@ -62,10 +63,61 @@ class Share(Definition):
     percent: int
 
 
+class DemoMeasure(Definition):
+    """What is to be done to dwellings."""
+
+    kind: MeasureKind
+    on: date
+    amount: int
+    words: str
+
+
+class DemoWave(Definition):
+    """Households that move out of the area of a plan."""
+
+    name: str
+    starts_on: date
+    ends_on: date
+    households: int
+    receiving: tuple[str, ...]
+
+
+class DemoPlan(Definition):
+    """A development plan that does not exist; `goal` is shared with the case of a name."""
+
+    on: date
+    name: str
+    place: str
+    organisations: tuple[str, ...]
+    by: str
+    obliged_since: date
+    family: int
+    private: int
+    business_m2: int
+    measure: tuple[DemoMeasure, ...]
+    wave: tuple[DemoWave, ...]
+    renovation: str
+    renovated_from: date
+    renovated_to: date
+    report: str
+
+
+class Proposal(Definition):
+    """The distribution that is put forward for the year of its day."""
+
+    on: date
+    name: str
+    frame_mio: Decimal
+    by: str
+    reason: str
+
+
 class Demo(Definition):
     """The cases; what is written in their documents, by the document; who signs for whom."""
 
     case: tuple[DemoCase, ...]
+    proposal: Proposal
+    plan: tuple[DemoPlan, ...]
     budget: tuple[Share, ...]
     text: Mapping[str, str]
     agreement: Mapping[Literal["strategic", "sub", "contingency"], str]

@@ -11,5 +11,8 @@ class WorkConfig(AppConfig):
 
     def ready(self) -> None:
         from boligsocial.portal.work import events
+        from boligsocial.portal.work.signatures import signatures
+        from boligsocial.portal.work.waiting import also_waits
 
         events.listen()
+        also_waits(signatures)

@@ -29,7 +29,7 @@ from boligsocial.portal.people.gate import Who, ask, within_reach
 from boligsocial.portal.people.models import Membership
 from boligsocial.portal.people.words import listed
 
-What = Literal["answer", "go_on", "decide", "complete", "take", "other"]
+What = Literal["answer", "go_on", "decide", "complete", "take", "sign"]
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def waits_for(who: Who, *, of_everyone: bool = False) -> list[Waiting]:
 
 
 def _in_cases(who: Who, of_everyone: bool) -> Iterator[Waiting]:
-    for case in _cases(who):
+    for case in open_cases(who):
         step = may(who, "case.step", case)
         if step.allowed and step.through:
             yield from _for_a_side(who, case, step.through, of_everyone)
@@ -74,7 +74,8 @@ def _in_cases(who: Who, of_everyone: bool) -> Iterator[Waiting]:
             yield from _to_decide(who, case)
 
 
-def _cases(who: Who) -> QuerySet[Case]:
+def open_cases(who: Who) -> QuerySet[Case]:
+    """The cases within a person's reach that have not ended."""
     ends = [phase.id for kind in kinds().values() for phase in kind.phase if phase.is_end]
     seen = within_reach(who, "case.read", Case.objects.exclude(phase__in=ends), "parties")
     return seen.distinct().prefetch_related("parties", "requests", "steps")
