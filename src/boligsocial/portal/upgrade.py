@@ -48,6 +48,7 @@ def database_is_sound() -> bool:
     from boligsocial.portal.decision_log import guards as of_the_log
     from boligsocial.portal.decisions import guards as of_decisions
     from boligsocial.portal.development import guards as of_development
+    from boligsocial.portal.financing import guards as of_financing
     from boligsocial.portal.ledger import guards as of_the_ledger
     from boligsocial.portal.scenarios import guards as of_scenarios
 
@@ -62,6 +63,7 @@ def database_is_sound() -> bool:
         of_decisions,
         of_boards,
         of_development,
+        of_financing,
     )
     return not _waiting() and not any(each.missing_guards(connection) for each in guards)
 

@@ -198,6 +198,15 @@ def test_a_file_that_is_not_whole_is_refused(browser, address):
     assert "kan ikke læses" in text_of(answer) or "ikke en Excel" in text_of(answer)
 
 
+@pytest.mark.parametrize(("megabytes", "told"), [(11, "10 MB"), (30, "25 MB")])
+def test_a_file_that_is_too_large_is_stopped_and_told(browser, address, megabytes, told):
+    file = SimpleUploadedFile("b.xlsx", b"PK\x03\x04" + b"0" * megabytes * 2**20)
+    answer = browser.post(address("upload"), {"file": file})
+    assert answer.status_code == 422
+    assert told in text_of(answer)
+    assert "Hvad det koster" in answer.text
+
+
 def test_the_page_of_all_cases_counts_each_within_reach_once(save, world, browser):
     save()
     save(a_plan(500_000, 500_000), 1)

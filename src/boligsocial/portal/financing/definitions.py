@@ -71,6 +71,11 @@ class Size(Definition):
     most_mio: int
     most_file_mib: int
 
+    @property
+    def largest_file(self) -> int:
+        """The most bytes that a file may have."""
+        return self.most_file_mib * 2**20
+
 
 class Compared(Definition):
     """Over how many plans it may be told what the others attracted."""

@@ -18,6 +18,7 @@ from boligsocial.portal.cases.access import (
     require_for,
 )
 from boligsocial.portal.cases.models import Case
+from boligsocial.portal.cases.uploads.stopping import refusal
 from boligsocial.portal.downloads import MEDIA
 from boligsocial.portal.financing import services
 from boligsocial.portal.financing.compared import compared
@@ -96,7 +97,10 @@ def upload(request: HttpRequest, case: int) -> HttpResponse:
     """A budget from Excel: what was read beside the file, to be looked at before it is saved."""
     shown = case_within_reach(who_of(request), case, WRITE)
     try:
-        name, content = content_of(request.FILES.get("file"))
+        file = request.FILES.get("file")
+        if stopped := refusal(request):
+            raise UserError(stopped)
+        name, content = content_of(file)
         read = read_budget(content, name, today().year)
     except UserError as error:
         return _form(

@@ -9,7 +9,6 @@ from typing import Any
 from boligsocial.messages import InputError, UserError
 from boligsocial.portal.financing.definitions import rules
 
-_MIB = 2**20
 _UNPACKED = 20
 """How many times its own limit a workbook may take when it is unpacked."""
 
@@ -20,25 +19,29 @@ def content_of(file: Any) -> tuple[str, bytes]:  # noqa: ANN401 - Django's uploa
     Raises:
         UserError: no file, too large a one, or none that Excel writes.
     """
-    most = rules().size.most_file_mib
+    size = rules().size
     if file is None:
         raise UserError("choose a workbook first")
     name = str(file.name)
-    if file.size > most * _MIB:
+    if file.size > size.largest_file:
         raise InputError(
-            "is larger than {most} MB; take out pictures and other sheets", file=name, most=most
+            "is larger than {most} MB; take out pictures and other sheets",
+            file=name,
+            most=size.most_file_mib,
         )
     content: bytes = file.read()
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         return name, content
-    if not content.startswith(b"PK\x03\x04") or not _unpacks_within(content, most * _UNPACKED):
+    if not content.startswith(b"PK\x03\x04") or not _unpacks_within(
+        content, size.largest_file * _UNPACKED
+    ):
         raise InputError("is not an Excel workbook that can be read", file=name)
     return name, content
 
 
-def _unpacks_within(content: bytes, mib: int) -> bool:
+def _unpacks_within(content: bytes, most: int) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            return sum(each.file_size for each in packed.infolist()) <= mib * _MIB
+            return sum(each.file_size for each in packed.infolist()) <= most
     except zipfile.BadZipFile:
         return False
