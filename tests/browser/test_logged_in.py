@@ -23,6 +23,8 @@ PAGES = {
     "a scenario": (DECIDER, "/fordeling/scenarier/3/"),
     "saving a scenario": (ANALYST, "/fordeling/scenarier/gem/?ramme=150"),
     "scenarios side by side": (None, "/fordeling/scenarier/sammenlign/?s=1&s=2&s=3"),
+    "development plans": (LEAD, "/udviklingsplaner/"),
+    "a new development plan": (LEAD, "/udviklingsplaner/ny/"),
     "two factors": (ADMINISTRATOR, "/konto/2fa/"),
     "a second factor": (ADMINISTRATOR, "/konto/2fa/totp/activate/"),
 }

@@ -18,8 +18,8 @@ from boligsocial.portal.theme import theme
 from boligsocial.portal.writing import measured
 
 _ONE_DAY = timedelta(days=1)
-_STEP = 30
-"""The height of an event, in pixels."""
+_STEP, _WORDS_WIDE = 30, 330
+"""The height of an event, and the most that its words take, in pixels."""
 
 
 def share_chart(shares: Sequence[Share]) -> dict[str, Any]:
@@ -81,7 +81,7 @@ def timeline_chart(events: Sequence[Event]) -> dict[str, Any]:
     rows = [
         {
             "place": f"{number:03}",
-            "name": _said(each.name).capitalize(),
+            "name": _capitalised(each.name),
             "lane": lanes[LANES.index(each.lane)],
             "start": each.start.isoformat(),
             "end": (each.end + _ONE_DAY).isoformat(),
@@ -110,9 +110,10 @@ def timeline_chart(events: Sequence[Event]) -> dict[str, Any]:
     marks = base.transform_filter("datum.is_day").mark_point(
         shape="diamond", size=80, filled=True, yOffset=8
     )
+    # At the left edge, so that a narrow page does not push the bars together for the words.
     words = base.mark_text(
-        align="left", baseline="bottom", dx=2, dy=2, color=colours["ink"], fontSize=12
-    ).encode(text="name:N", color=alt.value(colours["ink"]))
+        align="left", baseline="bottom", dy=2, color=colours["ink"], fontSize=12, limit=_WORDS_WIDE
+    ).encode(text="name:N", x=alt.value(0), color=alt.value(colours["ink"]))
     spec: dict[str, Any] = alt.layer(bars, marks, words).properties(
         height=max(1, len(events)) * _STEP
     ).to_dict()  # fmt: skip
@@ -130,7 +131,7 @@ def timeline_table(events: Sequence[Event]) -> DataTable:
         ],
         [
             [
-                _said(each.name).capitalize(), _said(LANE_NAMES[each.lane]), each.start, each.end,
+                _capitalised(each.name), _said(LANE_NAMES[each.lane]), each.start, each.end,
             ]
             for each in events
         ],
@@ -146,6 +147,11 @@ def share_summary(shares: Sequence[Share]) -> Message:
     words = _KEPT if last.is_met else _BROKEN
     limit = development_rules().share.highest_percent
     return words.filled(value=value, day=last.on, over=last.over, limit=limit)
+
+
+def _capitalised(message: Message) -> str:
+    words = _said(message)
+    return words[:1].upper() + words[1:]
 
 
 def _said(message: Message) -> str:
