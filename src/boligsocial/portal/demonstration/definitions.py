@@ -46,7 +46,7 @@ class DemoCase(Definition):
     way: tuple[str, ...]
     days: tuple[int, ...] = ()
     mio: tuple[Decimal, ...] = ()
-    local_percent: int = 30
+    local_percent: int = 25
     because: str = ""
     reason: str = ""
     is_complete: bool = False
