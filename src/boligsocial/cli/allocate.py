@@ -34,7 +34,7 @@ from boligsocial.cli.allocation_output import (
     tell_shortfall,
 )
 from boligsocial.cli.options import Json, Out
-from boligsocial.cli.output import print_json, write_result
+from boligsocial.cli.output import give
 from boligsocial.messages import UserError
 
 allocate = App(name="allocate", help="Share a frame out over candidates, with a reason for each.")
@@ -93,12 +93,7 @@ def _give(
             name: as_shares(shares_by_group(distribution, group_of))
             for name, group_of in read_groups(groups).items()
         }
-    if out is not None:
-        write_result(result, result["grants"], out)
-    if json:
-        print_json(result)
-    else:
-        print_grants(distribution, table)
+    give(result, result["grants"], out, json=json, show=lambda: print_grants(distribution, table))
     tell_shortfall(distribution)
 
 
@@ -135,9 +130,4 @@ def allocate_compare(
         for each, name in zip(frame, given * (3 - len(given)), strict=False)
     )
     result = as_comparison(compare(first, second))
-    if out is not None:
-        write_result(result, result["areas"], out)
-    if json:
-        print_json(result)
-    else:
-        print_comparison(result)
+    give(result, result["areas"], out, json=json, show=lambda: print_comparison(result))

@@ -11,10 +11,11 @@ from cyclopts import App, Parameter
 from boligsocial.allocation.breakpoints import ranked_breakpoints
 from boligsocial.allocation.by_frame import by_frame, millions
 from boligsocial.allocation.mergers import mergers
-from boligsocial.allocation.optimal import distribution_of
+from boligsocial.allocation.optimal import OptimalDistribution, distribution_of
 from boligsocial.allocation.optimal_reasons import differences
 from boligsocial.allocation.planner import Planner
 from boligsocial.allocation.portfolio import portfolio
+from boligsocial.allocation.problem import Problem
 from boligsocial.allocation.ranked import ranked_distribution
 from boligsocial.allocation.smallest_changes import reach_of, smallest_changes
 from boligsocial.cli.allocation_answers import (
@@ -27,6 +28,7 @@ from boligsocial.cli.allocation_answers import (
 )
 from boligsocial.cli.allocation_input import (
     NO_FILES,
+    Files,
     PairFiles,
     frame_of,
     principles_named,
@@ -35,10 +37,11 @@ from boligsocial.cli.allocation_input import (
     read_problem,
 )
 from boligsocial.cli.options import Json, Out
-from boligsocial.cli.output import Rows, language, print_json, print_table, write_result
+from boligsocial.cli.output import give, language, print_table
 from boligsocial.messages import UserError
 from boligsocial.money import ØRE_PER_MIO
 
+Table = list[dict[str, Any]]
 Frame = Annotated[str, Parameter(help="The frame a year, in mio. kr.")]
 
 
@@ -85,17 +88,19 @@ def breakpoints(
         rows = [as_breakpoint(point) for point in points]
     else:
         rows = _whole_millions(Planner(read_problem(candidates, high, chosen, files)), low, high)
-    _give(rows, rows, json, out)
-    if not json:
-        print_table(
-            "Frames at which areas come in and go out",
-            ("Mio. kr.", "Come in", "Go out"),
-            [
-                (row["frame_mio"], ", ".join(row["enters"]), ", ".join(row["leaves"]))
-                for row in rows
-                if row["enters"] or row["leaves"]
-            ],
-        )
+    give(rows, rows, out, json=json, show=lambda: _print_breakpoints(rows))
+
+
+def _print_breakpoints(rows: Table) -> None:
+    print_table(
+        "Frames at which areas come in and go out",
+        ("Mio. kr.", "Come in", "Go out"),
+        [
+            (row["frame_mio"], ", ".join(row["enters"]), ", ".join(row["leaves"]))
+            for row in rows
+            if row["enters"] or row["leaves"]
+        ],
+    )
 
 
 def _whole_millions(planner: Planner, low: int, high: int) -> list[dict[str, Any]]:
@@ -130,13 +135,15 @@ def explain(
     changes = smallest_changes(planner, area, reach_of(problem))
     best = distribution_of(problem, planner.solve(problem.frame_øre))
     result = as_explanation(best, area, changes, millions(planner, problem.frame_øre))
-    _give(result, result["changes"], json, out)
-    if not json:
-        print_table(
-            result["reason"].in_language(language()),
-            ("Change", "To", "Level", "Exact"),
-            [(row["change"], row["to"], row["level"], row["exact"]) for row in result["changes"]],
-        )
+    give(result, result["changes"], out, json=json, show=lambda: _print_explanation(result))
+
+
+def _print_explanation(result: dict[str, Any]) -> None:
+    print_table(
+        result["reason"].in_language(language()),
+        ("Change", "To", "Level", "Exact"),
+        [(row["change"], row["to"], row["level"], row["exact"]) for row in result["changes"]],
+    )
 
 
 def near_plans(
@@ -167,17 +174,21 @@ def near_plans(
     problem = read_problem(candidates, frame_of(frame), principles_named(principles), files)
     found = portfolio(Planner(problem), problem.frame_øre, _share_of_percent(within), seconds)
     result = as_portfolio(found)
-    _give(result, result["areas"], json, out)
-    if not json:
-        print_table(
-            f"{len(found.near)} plans within {within} per cent of the best",
-            ("Area", "Tier", "Level", "Is", "Other levels"),
-            [
-                (row["area_id"], row["tier"], row["level"], row["is"],
-                 ", ".join(map(str, row["other_levels"])))
-                for row in result["areas"]
-            ],
-        )  # fmt: skip
+    title = f"{len(found.near)} plans within {within} per cent of the best"
+    rows = result["areas"]
+    give(result, rows, out, json=json, show=lambda: _print_near_plans(title, rows))
+
+
+def _print_near_plans(title: str, rows: Table) -> None:
+    print_table(
+        title,
+        ("Area", "Tier", "Level", "Is", "Other levels"),
+        [
+            (row["area_id"], row["tier"], row["level"], row["is"],
+             ", ".join(map(str, row["other_levels"])))
+            for row in rows
+        ],
+    )  # fmt: skip
 
 
 def proposed_mergers(
@@ -199,24 +210,25 @@ def proposed_mergers(
     principles
         As for allocate.
     """
-    problem = read_problem(candidates, frame_of(frame), principles_named(principles), files)
-    best = distribution_of(problem, Planner(problem).solve(problem.frame_øre))
+    problem, best = _best(candidates, frame, principles, files)
     pairs = read_pairs_of(files, problem.candidates)
     rows = [
         as_merger(each)
         for each in mergers(best, pairs.neighbours, pairs.cannot_join, pairs.must_join)
     ]
-    _give(rows, rows, json, out)
-    if not json:
-        print_table(
-            "Plans that neighbours share",
-            ("Areas", "Residents", "Saves, mio. kr.", "Costs, mio. kr.", "Only together"),
-            [
-                (", ".join(row["areas"]), row["residents"], row["saves_mio"], row["costs_mio"],
-                 ", ".join(row["only_together"]))
-                for row in rows
-            ],
-        )  # fmt: skip
+    give(rows, rows, out, json=json, show=lambda: _print_mergers(rows))
+
+
+def _print_mergers(rows: Table) -> None:
+    print_table(
+        "Plans that neighbours share",
+        ("Areas", "Residents", "Saves, mio. kr.", "Costs, mio. kr.", "Only together"),
+        [
+            (", ".join(row["areas"]), row["residents"], row["saves_mio"], row["costs_mio"],
+             ", ".join(row["only_together"]))
+            for row in rows
+        ],
+    )  # fmt: skip
 
 
 def differing(
@@ -238,27 +250,28 @@ def differing(
     principles
         As for allocate.
     """
-    problem = read_problem(candidates, frame_of(frame), principles_named(principles), files)
-    best = distribution_of(problem, Planner(problem).solve(problem.frame_øre))
+    problem, best = _best(candidates, frame, principles, files)
     ranked = ranked_distribution(problem.candidates, problem.frame_øre, problem.principles)
     rows = [as_difference(each) for each in differences(ranked, best)]
-    _give(rows, rows, json, out)
-    if not json:
-        print_table(
-            "Where the best plan and the way down the list differ",
-            ("Area", "Tier", "List, mio. kr.", "Best, mio. kr.", "Why"),
-            [
-                (row["area_id"], row["tier"], row["ranked_mio"], row["optimal_mio"], row["why"])
-                for row in rows
-            ],
-        )
+    give(rows, rows, out, json=json, show=lambda: _print_differences(rows))
 
 
-def _give(result: object, rows: Rows, json: bool, out: Path | None) -> None:
-    if out is not None:
-        write_result(result, rows, out)
-    if json:
-        print_json(result)
+def _print_differences(rows: Table) -> None:
+    print_table(
+        "Where the best plan and the way down the list differ",
+        ("Area", "Tier", "List, mio. kr.", "Best, mio. kr.", "Why"),
+        [
+            (row["area_id"], row["tier"], row["ranked_mio"], row["optimal_mio"], row["why"])
+            for row in rows
+        ],
+    )
+
+
+def _best(
+    candidates: Path, frame: str, principles: str | None, files: Files
+) -> tuple[Problem, OptimalDistribution]:
+    problem = read_problem(candidates, frame_of(frame), principles_named(principles), files)
+    return problem, distribution_of(problem, Planner(problem).solve(problem.frame_øre))
 
 
 def _share_of_percent(text: str) -> Decimal:

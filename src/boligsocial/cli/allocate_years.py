@@ -19,7 +19,7 @@ from boligsocial.allocation.years.rules import YearRules, default_year_rules, re
 from boligsocial.cli.allocate_years_output import as_year_plan, print_year_plan
 from boligsocial.cli.allocation_input import COLUMNS, principles_named, read_pairs
 from boligsocial.cli.options import Json, Out
-from boligsocial.cli.output import print_json, write_result
+from boligsocial.cli.output import give
 from boligsocial.messages import InputError, UserError
 from boligsocial.money import MOST_MIO, øre_from_mio
 from boligsocial.tabular import Column, read_table
@@ -70,27 +70,14 @@ def allocate_years(
     rules = read_year_rules(frames) if frames else default_year_rules()
     if after is not None:
         refuse_year(after, rules)
-    table = _read_lists(candidates, rules)
-    lists, ids = _lists(table), set(table["area_id"])
-    uses, moves = _read_rent(rent, rules)
+    table, (uses, moves) = _read_lists(candidates, rules), _read_rent(rent, rules)
+    lists, pairs = _lists(table), read_pairs(neighbours, set(table["area_id"]))
     act_accounts(rules, min(lists), uses, moves)
-    plan = plan_years(
-        Planning(
-            lists,
-            principles_named(principles),
-            rules,
-            _method(method, read_pairs(neighbours, ids)),
-            tuple(_running(table, candidates)),
-            moved_into(rules.part, moves),
-        )
-    )
+    chosen, running = principles_named(principles), tuple(_running(table, candidates))
+    moved = moved_into(rules.part, moves)
+    plan = plan_years(Planning(lists, chosen, rules, _method(method, pairs), running, moved))
     result = as_year_plan(plan, act_accounts_of(plan, uses, moves), method, after)
-    if out is not None:
-        write_result(result, result["years"], out)
-    if json:
-        print_json(result)
-    else:
-        print_year_plan(result)
+    give(result, result["years"], out, json=json, show=lambda: print_year_plan(result))
 
 
 def _method(name: str, pairs: list[tuple[str, str]]) -> Method:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,7 +11,7 @@ from cyclopts import Parameter
 
 from boligsocial.cli.dates import list_date
 from boligsocial.cli.options import Json
-from boligsocial.cli.output import print_json, print_table, write_result
+from boligsocial.cli.output import give, print_table
 from boligsocial.definitions import read_definition
 from boligsocial.law.classification import Classification
 from boligsocial.law.classification import classify as classified
@@ -51,27 +53,25 @@ def classify(
     out
         Write the result to a .json file, or its verdicts, one a row, to a .csv or .parquet file.
     """
-    date_of_list = list_date(on)
-    table = read_area_values(values)
-    rates = national_rates(read_references(reference)) if reference else None
-    lists = read_history(history) if history else None
+    tested = partial(
+        classified,
+        read_area_values(values),
+        list_date(on),
+        national_rates=national_rates(read_references(reference)) if reference else None,
+        history=read_history(history) if history else None,
+    )
+    result = _result(tested, _reform(reform))
+    verdicts = [{**row, **criterion} for row in result for criterion in row["criteria"]]
+    give(result, verdicts, out, json=json, show=lambda: _print(result))
 
-    def under(change: Reform | None) -> Classification:
-        return classified(table, date_of_list, national_rates=rates, history=lists, reform=change)
 
-    law = under(None)
-    change = _reform(reform)
-    shown = law if change is None else under(change)
+def _result(tested: Callable[..., Classification], change: Reform | None) -> list[dict[str, Any]]:
+    law = tested()
+    shown = law if change is None else tested(reform=change)
     result = [as_result(each) for each in area_verdicts(shown)]
     if change is not None:
         _add_changes(result, law, shown, change)
-    if out is not None:
-        verdicts = [{**row, **criterion} for row in result for criterion in row["criteria"]]
-        write_result(result, verdicts, out)
-    if json:
-        print_json(result)
-    else:
-        _print(result)
+    return result
 
 
 def _reform(name: str | None) -> Reform | None:

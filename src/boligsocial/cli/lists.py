@@ -10,7 +10,7 @@ from cyclopts import App
 
 from boligsocial.cli.dates import list_date
 from boligsocial.cli.options import Json, Out
-from boligsocial.cli.output import print_json, print_table, write_result
+from boligsocial.cli.output import give, print_table
 from boligsocial.messages import UserError
 from boligsocial.registers.imported_lists import import_list
 from boligsocial.snapshots.area_lists import AreaList
@@ -37,11 +37,12 @@ def published_lists(*, on: str | None = None, json: Json = False, out: Out = Non
         if on is None
         else _areas(snapshot, _list_id(snapshot, on), agreement)
     )
-    if out is not None:
-        write_result(rows, rows, out)
-    if json:
-        print_json(rows)
-    elif on is None:
+    give(rows, rows, out, json=json, show=lambda: _print(rows, on))
+
+
+def _print(rows: list[dict[str, Any]], on: str | None) -> None:
+    """The lists, or the areas of one."""
+    if on is None:
         print_table(
             "Published lists, and the rules run over their figures",
             ("List", "Rules", "Areas by status", "Tested", "Agree"),
@@ -51,16 +52,16 @@ def published_lists(*, on: str | None = None, json: Json = False, out: Out = Non
                 for row in rows
             ],
         )  # fmt: skip
-    else:
-        print_table(
-            f"The list of {on}",
-            ("Area", "Municipality", "Published", "Computed"),
-            [
-                (row["area"], row["municipality"], _by_status(row["published"]),
-                 _by_status(row["computed"]))
-                for row in rows
-            ],
-        )  # fmt: skip
+        return
+    print_table(
+        f"The list of {on}",
+        ("Area", "Municipality", "Published", "Computed"),
+        [
+            (row["area"], row["municipality"], _by_status(row["published"]),
+             _by_status(row["computed"]))
+            for row in rows
+        ],
+    )  # fmt: skip
 
 
 @lists.command(name="import")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -69,6 +69,22 @@ def write_result(result: object, rows: Rows, path: Path) -> None:
         raise UserError(
             "{path} cannot be written: {reason}", path=str(path), reason=error.strerror or ""
         ) from None
+
+
+def give(
+    result: object, rows: Rows, out: Path | None, *, json: bool, show: Callable[[], None]
+) -> None:
+    """A result to a file where one is asked for, and as JSON or as what a reader is shown.
+
+    Raises:
+        UserError: as `write_result`.
+    """
+    if out is not None:
+        write_result(result, rows, out)
+    if json:
+        print_json(result)
+    else:
+        show()
 
 
 def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
