@@ -18,6 +18,7 @@ from boligsocial.portal.cases.access import (
     require_for,
 )
 from boligsocial.portal.cases.models import Case
+from boligsocial.portal.cases.services import phase_of
 from boligsocial.portal.cases.uploads.stopping import refusal
 from boligsocial.portal.downloads import MEDIA
 from boligsocial.portal.financing import services
@@ -54,7 +55,7 @@ def plan(request: HttpRequest, case: int) -> HttpResponse:
     context: Context = {
         "case": shown,
         "versions": versions,
-        "write": may(who_of(request), WRITE, shown),
+        "may_change": may(who_of(request), WRITE, shown).allowed and not phase_of(shown).is_end,
         "rules": rules(),
     }
     if versions:
