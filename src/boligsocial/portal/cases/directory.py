@@ -8,6 +8,8 @@ from datetime import date
 from functools import cached_property
 from urllib.parse import urlencode
 
+from django.utils import timezone
+
 from boligsocial.messages import Message
 from boligsocial.portal.atlas.lists import Choice
 from boligsocial.portal.atlas.units import folded
@@ -19,7 +21,6 @@ from boligsocial.portal.cases.services import (
     checks_standing,
     documents_standing,
     phase_of,
-    waiting_since,
 )
 from boligsocial.portal.danish import danish_order
 from boligsocial.portal.people.gate import Who, within_reach
@@ -88,7 +89,7 @@ def wish_of(query: Mapping[str, str]) -> Wish:
 def rows_within_reach(who: Who) -> list[CaseRow]:
     """Every case that a person may see: those that should go on soonest first."""
     seen = within_reach(who, READ, Case.objects.all(), "parties").distinct()
-    cases = seen.select_related("caseworker").prefetch_related("parties", "places")
+    cases = seen.select_related("caseworker").prefetch_related("parties", "places", "steps")
     rows = [_row(each) for each in cases]
     return sorted(rows, key=_urgency)
 
@@ -144,7 +145,8 @@ NOBODY = "ingen"
 
 
 def _row(case: Case) -> CaseRow:
-    since, phase = waiting_since(case), phase_of(case)
+    came = next(each for each in case.steps.all() if each.number == case.in_phase)
+    since, phase = timezone.localdate(came.at), phase_of(case)
     return CaseRow(case, since, None if phase.is_end else deadline(phase, since))
 
 

@@ -77,24 +77,11 @@ def open_case(opening: Opening, by: User, through: Membership, not_cpr: bool = F
             opened_by=by,
         )
         case.parties.set(opening.parties)
-        for each in places:
-            Place.objects.create(
-                case=case, geography=each.geography, place_id=each.place_id, name=each.name,
-                municipality=each.municipality,
-            )  # fmt: skip
+        # One by one, so that those who listen to what is saved hear of each.
+        for each in _places(case, places):
+            each.save()
         _went(case, kind.first, by, through, "")
-        record(
-            "case.opened",
-            by,
-            {
-                "kind": kind.id,
-                "name": name,
-                "figures": case.figures,
-                "places": [f"{each.geography}:{each.place_id}" for each in places],
-                "parties": [each.name for each in opening.parties],
-            },
-            case.pk,
-        )
+        record("case.opened", by, _as_logged(case, places, opening.parties), case.pk)
     return case
 
 
@@ -253,6 +240,28 @@ def untick(case: Case, asked: str, by: User) -> None:
 def waiting_since(case: Case) -> date:
     """The day, here, on which the case came into its phase."""
     return timezone.localdate(case.steps.get(number=case.in_phase).at)
+
+
+def _places(case: Case, places: Sequence[PlaceAsked]) -> list[Place]:
+    return [
+        Place(
+            case=case, geography=each.geography, place_id=each.place_id, name=each.name,
+            municipality=each.municipality,
+        )
+        for each in places
+    ]  # fmt: skip
+
+
+def _as_logged(
+    case: Case, places: Sequence[PlaceAsked], parties: Sequence[Organisation]
+) -> dict[str, object]:
+    return {
+        "kind": case.kind,
+        "name": case.name,
+        "figures": case.figures,
+        "places": [f"{each.geography}:{each.place_id}" for each in places],
+        "parties": [each.name for each in parties],
+    }
 
 
 def _checkable(case: Case, asked: str) -> Phase:
