@@ -8,6 +8,7 @@ from boligsocial.portal.boards.models import Board, Member
 from boligsocial.portal.boards.services import agreements, seats
 from boligsocial.portal.boards.services.agreements import Draft, Key
 from boligsocial.portal.boards.services.seats import Named
+from boligsocial.portal.cases.services import Opening, open_case, take_step
 from boligsocial.portal.decision_log.models import LogEntry
 from boligsocial.portal.free_text import CprQuestionError
 from boligsocial.portal.people.models import Organisation
@@ -90,15 +91,11 @@ def test_one_who_left_stays_in_the_record_but_not_on_the_board(effort):
 
 
 def test_a_case_has_one_board_and_a_board_may_lead_several(effort):
-    from .conftest import open_case
-
     board = effort.board()
     with pytest.raises(UserError, match="leads the case already"):
         seats.make_board(effort.case, "parties", "To", effort.people["pia"])
     assert Board.objects.count() == 1
     place = effort.case.places.get()
-    from boligsocial.portal.cases.services import Opening
-
     other = open_case(
         Opening("social_effort", "Nabo", [effort.municipality, effort.housing],
                 effort.case.figures, [f"area:{place.place_id}"]),
@@ -130,3 +127,19 @@ def test_everything_that_is_done_is_in_the_log(effort):
     assert kinds == ["board.made", *["board.seated"] * 4, "conflict.declared", "conflict.ended"]
     with pytest.raises(UserError, match="has ended"):
         seats.end_conflict(conflict, effort.people["kim"], effort.case)
+
+
+def test_nothing_is_added_to_a_case_that_has_ended(effort):
+    pia = effort.people["pia"]
+    version = agreements.write(effort.case, Key("strategic"), Draft("Aftale"), pia)
+    leader = seats.name_leader(effort.case, "Lis", "", effort.housing, pia)
+    take_step(effort.case, "withdrawn", pia, pia.memberships.first(), "Ingen penge")
+    for act in (
+        lambda: seats.make_board(effort.case, "parties", "B", pia),
+        lambda: seats.name_leader(effort.case, "Leo", "", effort.housing, pia),
+        lambda: seats.back_leader(leader, effort.municipality, effort.people["kim"]),
+        lambda: agreements.write(effort.case, Key("strategic"), Draft("Ny", made_from=1), pia),
+        lambda: agreements.sign(version, version.digest, effort.municipality, effort.people["kim"]),
+    ):
+        with pytest.raises(UserError, match="the case has ended"):
+            act()

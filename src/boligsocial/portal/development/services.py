@@ -15,6 +15,7 @@ from boligsocial.law.development.dwellings import KINDS, Dwellings, Measure, pat
 from boligsocial.messages import Message, UserError
 from boligsocial.portal.cases.models import Case
 from boligsocial.portal.cases.places import PlaceAsked, places_of
+from boligsocial.portal.cases.services import ENDED, phase_of
 from boligsocial.portal.decision_log.services import record
 from boligsocial.portal.development.models import (
     NAME_LENGTH,
@@ -247,10 +248,12 @@ def set_goal(
     """A goal of the plan and of the effort alike; naming it twice is naming it once.
 
     Raises:
-        UserError: no words.
+        UserError: no words, or a case that has ended.
     """
     words = free_text(text, NAME_LENGTH, _NO_GOAL, not_cpr=not_cpr)
     with transaction.atomic():
+        if phase_of(Case.objects.select_for_update().get(pk=case.pk)).is_end:
+            raise UserError(ENDED)
         goal, is_new = SharedGoal.objects.get_or_create(
             plan=plan, case=case, text=words, defaults={"due_on": due_on, "by": by}
         )

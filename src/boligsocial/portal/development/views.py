@@ -22,6 +22,7 @@ from boligsocial.portal.cases.access import (
     person_of,
 )
 from boligsocial.portal.cases.models import Case
+from boligsocial.portal.cases.services import phase_of
 from boligsocial.portal.danish import danish_order
 from boligsocial.portal.development import charts, services
 from boligsocial.portal.development.form import (
@@ -227,7 +228,7 @@ def _together_page(
         "timeline": charts.timeline_chart(events),
         "timeline_table": charts.timeline_table(events),
         "events": events,
-        "may_write": may(who_of(request), WRITE, case).allowed,
+        "may_write": may(who_of(request), WRITE, case).allowed and not phase_of(case).is_end,
         **_mistaken(request, mistake),
     }
     return render(request, "development/together.html", context, status=422 if mistake else 200)

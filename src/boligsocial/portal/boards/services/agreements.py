@@ -17,7 +17,7 @@ from boligsocial.portal.boards.models import (
     Approval,
     Signature,
 )
-from boligsocial.portal.boards.services.seats import leading_parties
+from boligsocial.portal.boards.services.seats import held_open, leading_parties
 from boligsocial.portal.boards.stale import StaleError
 from boligsocial.portal.cases.models import Case
 from boligsocial.portal.cases.services import kind_of
@@ -49,12 +49,12 @@ def write(case: Case, key: Key, draft: Draft, by: User) -> AgreementVersion:
 
     Raises:
         StaleError: somebody else has saved one meanwhile.
-        UserError: no text, or the same as before.
+        UserError: no text, the same as before, or a case that has ended.
     """
     text = free_text(draft.text, AGREEMENT_LENGTH, _NO_TEXT, not_cpr=draft.not_cpr)
     note = free_text(draft.note, TEXT_LENGTH, not_cpr=draft.not_cpr)
     with transaction.atomic():
-        Case.objects.select_for_update().get(pk=case.pk)
+        held_open(case)
         agreement, _ = Agreement.objects.get_or_create(
             case=case, kind=key.kind, focus_area=key.focus_area
         )
@@ -139,6 +139,7 @@ def has_commitment(case: Case) -> bool:
 
 
 def _refuse_another_text(version: AgreementVersion, digest: str) -> None:
+    held_open(version.agreement.case)
     held = Agreement.objects.select_for_update().get(pk=version.agreement_id)
     latest = held.versions.last()
     if latest != version:

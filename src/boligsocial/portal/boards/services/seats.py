@@ -20,6 +20,7 @@ from boligsocial.portal.boards.models import (
     Member,
 )
 from boligsocial.portal.cases.models import Case
+from boligsocial.portal.cases.services import ENDED, phase_of
 from boligsocial.portal.decision_log.services import record
 from boligsocial.portal.free_text import free_text
 from boligsocial.portal.people.models import Organisation, OrganisationKind, User, today
@@ -63,7 +64,7 @@ def make_board(case: Case, composition: str, name: str, by: User, not_cpr: bool 
     """A board of a case that has none.
 
     Raises:
-        UserError: it has one, no name, or no such composition.
+        UserError: it has one or has ended, no name, or no such composition.
     """
     chosen = _composition(composition)
     text = free_text(name, NAME_LENGTH, _NO_NAME, not_cpr=not_cpr)
@@ -79,7 +80,7 @@ def share_board(case: Case, board: Board, by: User) -> None:
     """Let a board that leads another case lead this one too.
 
     Raises:
-        UserError: the case has a board.
+        UserError: the case has a board, or has ended.
     """
     with transaction.atomic():
         _refuse_a_second_board(case)
@@ -174,14 +175,14 @@ def name_leader(
     """Name the one who leads the effort; the one before ends today, and so does the backing.
 
     Raises:
-        UserError: no name, or an employer that is no party of the case.
+        UserError: no name, an employer that is no party of the case, or a case that has ended.
     """
     text = free_text(name, NAME_LENGTH, _NO_LEADER, not_cpr=not_cpr)
     words = free_text(title, NAME_LENGTH, not_cpr=not_cpr)
     if employer is None or employer not in leading_parties(case):
         raise UserError("choose which of the parties the leader works for")
     with transaction.atomic():
-        Case.objects.select_for_update().get(pk=case.pk)
+        held_open(case)
         Leader.objects.filter(case=case, ends_on=None).update(ends_on=today())
         leader = Leader.objects.create(
             case=case, name=text, title=words, employer=employer, named_by=by
@@ -205,7 +206,7 @@ def back_leader(leader: Leader, organisation: Organisation, by: User) -> Backing
         raise UserError("{organisation} is not one of the parties that lead the effort",
                         organisation=organisation.name)  # fmt: skip
     with transaction.atomic():
-        Case.objects.select_for_update().get(pk=leader.case_id)
+        held_open(leader.case)
         if leader_of(leader.case) != leader:
             raise UserError("another leader has been named meanwhile; load the page anew")
         backing, is_new = Backing.objects.get_or_create(
@@ -253,8 +254,20 @@ def _composition(given: str) -> Composition:
     return compositions()[given]
 
 
+def held_open(case: Case) -> Case:
+    """A case held until the transaction ends.
+
+    Raises:
+        UserError: it has ended.
+    """
+    held = Case.objects.select_for_update().get(pk=case.pk)
+    if phase_of(held).is_end:
+        raise UserError(ENDED)
+    return held
+
+
 def _refuse_a_second_board(case: Case) -> None:
-    Case.objects.select_for_update().get(pk=case.pk)
+    held_open(case)
     if board := board_of(case):
         raise UserError("{board} leads the case already", board=board.name)
 

@@ -22,6 +22,7 @@ from boligsocial.portal.cases.access import (
     person_of,
 )
 from boligsocial.portal.cases.models import Case
+from boligsocial.portal.cases.services import phase_of
 from boligsocial.portal.people.gate import NoRightError, who_of
 from boligsocial.portal.people.models import Organisation, User
 
@@ -82,7 +83,7 @@ def at(request: HttpRequest, case: int, action: str) -> At:
     return At(
         shown,
         person_of(who),
-        may(who, WRITE, shown).allowed,
+        may(who, WRITE, shown).allowed and not phase_of(shown).is_end,
         may(who, DECIDE, shown).allowed,
         [each for each in organisations_of(who, SIGN) if each in leading],
     )
