@@ -173,7 +173,7 @@ def test_a_log_written_anew_or_cut_off_is_shown_by_what_is_known(log, anna, tmp_
 
 
 def test_what_is_no_seal_or_receipt_is_said_in_one_line(tmp_path):
-    for given_ in ("5", "0:" + "a" * 64, "5:abc", "x:" + "a" * 64):
+    for given_ in ("5", "0:" + "a" * 64, "5:abc", "x:" + "a" * 64, "5:" + "g" * 64):
         with pytest.raises(UserError, match="write NUMBER:HASH"):
             read_seal(given_)
     spoiled = tmp_path / "receipt.json"

@@ -8,6 +8,7 @@ receipt, or a hash kept elsewhere, shows that.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ from boligsocial.portal.decision_log.models import LogEntry
 from boligsocial.portal.decision_log.services import BEFORE_THE_FIRST, Written, hash_of
 
 _AT_A_TIME = 10_000
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -71,13 +73,13 @@ def read_seal(given: str) -> Seal:
     Raises:
         UserError: it is something else.
     """
-    number, _, digest = given.strip().partition(":")
-    if not number.isdecimal() or not int(number) or len(digest) != len(BEFORE_THE_FIRST):
+    number, _, digest = given.strip().lower().partition(":")
+    if not (number.isdecimal() and int(number) and _DIGEST.fullmatch(digest)):
         raise UserError(
             "{given} is not a number and a hash; write NUMBER:HASH as verify-log prints it",
             given=given[:80],
         )
-    return Seal(int(number), digest.lower())
+    return Seal(int(number), digest)
 
 
 def read_receipt(file: Path) -> Seal | None:
