@@ -1,6 +1,9 @@
 """A plan that is taken out to Excel reads back as the same plan."""
 
+import html
 import io
+import re
+import zipfile
 
 import pytest
 from django.utils import translation
@@ -35,3 +38,13 @@ def test_sums_are_formulas_with_their_values():
     checked = {row[0]: row[1] for row in book.get_sheet_by_index(2).to_python()}
     assert checked["Lokal andel"] == 0.25
     assert checked["Mangler, kr."] == 0
+
+
+def test_the_local_share_follows_what_is_changed_in_the_workbook():
+    """The formulas name the sums of the local sources, in the forms that count, on the sheet."""
+    content = as_workbook(a_plan(), "Sag")
+    sheet = zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet3.xml").decode()
+    local = re.search(r'<c r="B6"[^>]*><f>(.*?)</f>', sheet)[1]
+    assert local.count("SUMIFS('Finansiering'!$I$2:$I$3,'Finansiering'!$A$2:$A$3,") == 6
+    assert '"Kommune",' in html.unescape(local)
+    assert '"Landsbyggefonden",' not in html.unescape(local)

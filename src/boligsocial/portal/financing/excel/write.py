@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext
-from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_range, xl_range_abs, xl_rowcol_to_cell
 
 from boligsocial.messages import Message
-from boligsocial.portal.financing.definitions import rules
+from boligsocial.portal.financing.definitions import Source, rules
 from boligsocial.portal.financing.sums import Cost, Funding, Plan, by_year, local_share, total
 from boligsocial.portal.financing.words import area_name, form_name, line_name, source_name
 from boligsocial.portal.templatetags.boligsocial import language
 
 _WIDTH_OF_WORDS, _WIDTH_OF_AMOUNTS = 30, 16
+_SHARE_ROW = 7
 
 
 @dataclass(frozen=True)
@@ -100,26 +101,47 @@ def _write_control(book: Any, plan: Plan, title: str, pages: tuple[_Page, _Page]
     sheet = book.add_worksheet(gettext("Check"))
     sheet.set_column(0, 0, 60)
     sheet.set_column(1, 1, _WIDTH_OF_AMOUNTS)
+    sheet.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 14}))
     money = book.add_format({"num_format": "#,##0.00"})
     percent = book.add_format({"num_format": "0.00%"})
-    sheet.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 14}))
-    sides = ((pages[0], total(plan.costs)), (pages[1], total(plan.funding)))
-    wholes = []
-    for at, (page, øre) in enumerate(sides, start=2):
+    for at, (words, formula, value) in enumerate(_checks(plan, pages), start=2):
+        sheet.write_string(at, 0, words)
+        sheet.write_formula(at, 1, f"={formula}", percent if at == _SHARE_ROW else money, value)
+
+
+def _checks(plan: Plan, pages: tuple[_Page, _Page]) -> Iterator[tuple[str, str, float]]:
+    """The words, the formula and the value of each line of the check, from B3 downwards."""
+    budget, funding = pages
+    sides = ((budget, total(plan.costs)), (funding, total(plan.funding)))
+    for page, øre in sides:
         cell = xl_rowcol_to_cell(len(page.rows) + 1, len(page.headings) + len(plan.years))
-        sheet.write_string(at, 0, f"{page.name}, {gettext('In all')}, kr.")
-        sheet.write_formula(at, 1, f"='{page.name}'!{cell}", money, øre / 100)
-        wholes.append(xl_rowcol_to_cell(at, 1))
-    sheet.write_string(4, 0, gettext("Missing, kr."))
-    sheet.write_formula(4, 1, f"={wholes[0]}-{wholes[1]}", money, (sides[0][1] - sides[1][1]) / 100)
+        yield f"{page.name}, {gettext('In all')}, kr.", f"'{page.name}'!{cell}", øre / 100
+    yield gettext("Missing, kr."), "B3-B4", (sides[0][1] - sides[1][1]) / 100
     found = local_share(plan, rules())
-    sheet.write_string(5, 0, gettext("Local, kr."))
-    sheet.write_number(5, 1, found.local / 100, money)
-    sheet.write_string(6, 0, gettext("Counted in the local share, kr."))
-    sheet.write_number(6, 1, found.whole / 100, money)
-    sheet.write_string(7, 0, gettext("Local share"))
-    share = float(found.share) if found.share is not None else 0
-    sheet.write_formula(7, 1, "=IF(B7=0,0,B6/B7)", percent, share)
+    local = [each for each in rules().source if each.is_local]
+    for words, sources, øre in (
+        (gettext("Local, kr."), local, found.local),
+        (gettext("Counted in the local share, kr."), rules().source, found.whole),
+    ):
+        yield words, _sum_of(funding, len(plan.years), sources), øre / 100
+    yield gettext("Local share"), "IF(B7=0,0,B6/B7)", float(found.share or 0)
+
+
+def _sum_of(page: _Page, years: int, sources: Iterable[Source]) -> str:
+    """What some sources pay in the forms that count, as a formula on the sheet of the funding."""
+    if not page.rows:
+        return "0"
+    columns = (len(page.headings) + years, 0, len(page.headings) - 1)
+    amounts, source, form = (
+        f"'{page.name}'!{xl_range_abs(1, each, len(page.rows), each)}" for each in columns
+    )
+    forms = [each for each in rules().form if rules().in_kind.counts or not each.is_in_kind]
+    return "+".join(
+        f'SUMIFS({amounts},{source},"{_said(source_name(payer.id))}",'
+        f'{form},"{_said(form_name(paid_with.id))}")'
+        for payer in sources
+        for paid_with in forms
+    )
 
 
 def _said(message: Message) -> str:
