@@ -53,9 +53,20 @@ def breakpoints_chart(
         .mark_line(color=colours["line-strong"], strokeDash=[2, 4], strokeWidth=1.5)
         .encode(x=x, y=y)
     )
-    chosen = (
+    entering = (
+        alt.Chart(_data([{**each, "granted": each["frame"]} for each in points]))
+        .mark_point(color=colours["accent-dark"], size=24, opacity=1)
+        .encode(x=x, y=y, tooltip="what:N")
+    )
+    chart = granted + equal + entering + _chosen_frame(frame, x)
+    return _spec(chart.properties(height=300))
+
+
+def _chosen_frame(frame: float, x: alt.X) -> alt.LayerChart:
+    """The frame that is chosen: an upright line with its amount."""
+    line = (
         alt.Chart(_data([{"frame": frame}]))
-        .mark_rule(color=colours["ink"], strokeDash=[], strokeWidth=2)
+        .mark_rule(color=theme()["colours"]["ink"], strokeDash=[], strokeWidth=2)
         .encode(x=x)
     )
     named = (
@@ -63,12 +74,8 @@ def breakpoints_chart(
         .mark_text(align="left", dx=6, baseline="top", fontWeight=600)
         .encode(x=x, y=alt.value(2), text="said:N")
     )
-    entering = (
-        alt.Chart(_data([{**each, "granted": each["frame"]} for each in points]))
-        .mark_point(color=colours["accent-dark"], size=24, opacity=1)
-        .encode(x=x, y=y, tooltip="what:N")
-    )
-    return _spec((granted + equal + entering + chosen + named).properties(height=300))
+    both: alt.LayerChart = line + named
+    return both
 
 
 def slope_chart(

@@ -173,11 +173,7 @@ def read_choice(
     frame_mio, principles: what is chosen where the query is silent. prefix: of the names.
     """
     mistakes: dict[str, Message] = {}
-    own = {
-        name.removeprefix(prefix): str(value).strip()
-        for name, value in query.items()
-        if name.startswith(prefix)
-    }
+    own = _without_prefix(query, prefix)
     published = _list(str(query.get(LIST, "")), snapshot, mistakes)
     reform = _reform(str(query.get(REFORM, "")), mistakes)
     index = _index(str(query.get(NEED, "")), snapshot, mistakes)
@@ -188,11 +184,6 @@ def read_choice(
         given = own
     values = _numbers(given, preset, frame_mio, mistakes)
     options = _options(given, preset, mistakes)
-    entries = {
-        field.name: Entry(field, prefix, values[field.name], given.get(field.name, ""),
-                          mistakes.get(field.name))
-        for field in (FRAME, *NUMBERS)
-    }  # fmt: skip
     return Choice(
         list=published,
         reform=reform,
@@ -200,13 +191,34 @@ def read_choice(
         frame_mio=values[FRAME.name],
         preset=preset,
         principles=with_fields(preset, values, options),
-        entries=entries,
+        entries=_entries(values, given, mistakes, prefix),
         mistakes={
             (name if name in SHARED else prefix + name): each for name, each in mistakes.items()
         },
         is_new_preset=is_new_preset,
         prefix=prefix,
     )
+
+
+def _without_prefix(query: Mapping[str, Any], prefix: str) -> dict[str, str]:
+    return {
+        name.removeprefix(prefix): str(value).strip()
+        for name, value in query.items()
+        if name.startswith(prefix)
+    }
+
+
+def _entries(
+    values: Mapping[str, Decimal],
+    given: Mapping[str, str],
+    mistakes: Mapping[str, Message],
+    prefix: str,
+) -> dict[str, Entry]:
+    return {
+        field.name: Entry(field, prefix, values[field.name], given.get(field.name, ""),
+                          mistakes.get(field.name))
+        for field in (FRAME, *NUMBERS)
+    }  # fmt: skip
 
 
 def _list(list_id: str, snapshot: AreaLists, mistakes: dict[str, Message]) -> AreaList:
