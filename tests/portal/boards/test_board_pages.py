@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from boligsocial.portal.boards.models import AgreementVersion, Board, Decision, Meeting, Signature
-from boligsocial.portal.boards.services import agreements, meetings
+from boligsocial.portal.boards.services import agreements, meetings, seats
 from boligsocial.portal.boards.services.agreements import Draft, Key
 from boligsocial.portal.people.models import today
 
@@ -140,6 +140,14 @@ def test_minutes_changed_meanwhile_are_shown_beside(effort, be):
     assert answer.status_code == 422
     assert "Pias ord" in answer.text
     assert "Bodils ord</textarea>" in answer.text
+
+
+def test_a_standing_conflict_of_interest_is_seen_at_every_meeting(effort, be):
+    held = Held(effort)
+    seats.declare_standing(held.member("Bo"), "Ejer firmaet", held.pia, effort.case)
+    page = be("sune").get(at(effort, "meeting", pk=held.meeting.pk)).text
+    assert "Bo: Ejer firmaet" in page
+    assert "Ejer firmaet" in be("sune").get(at(effort)).text
 
 
 def test_a_meeting_of_another_board_does_not_exist(effort, be):

@@ -153,6 +153,9 @@ def _shown(
         "quorum": meetings.quorum_of(shown),
         "no_quorum": _why(meetings.quorum_of(shown)),
         "items": list(_items(shown, seated)),
+        "standing": Conflict.objects.filter(
+            member__in=seated, item=None, ended_at=None
+        ).select_related("member"),
         "stances": STANCES,
         "is_seated": any(each.user_id == here.user.pk for each in seated),
         "mistake": mistake and mistake.message,
