@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 
-from boligsocial.money import share_of, øre_from_mio
+from boligsocial.money import øre_from_mio
 from boligsocial.portal.boards.focus import focus_areas_of
 from boligsocial.portal.boards.services import agreements, meetings, seats
 from boligsocial.portal.cases import services
@@ -20,7 +19,6 @@ from boligsocial.portal.financing.sums import FUND, Cost, Funding, Plan
 from boligsocial.portal.people.models import OrganisationKind, today
 
 YEARS, PERIOD = 4, "2019-26"
-_HUNDRED = Decimal(100)
 
 
 def fulfil(of: DemoCase, case: Case, phase: Phase, demo: Demo, cast: Cast, whole: bool) -> None:
@@ -63,7 +61,7 @@ def _plan(of: DemoCase, case: Case, demo: Demo, cast: Cast) -> None:
     lead = cast.person(of.lead)
     first = today().year + 1
     fund = tuple(øre_from_mio(each) for each in of.mio)
-    whole = tuple(share_of(each, _HUNDRED / (_HUNDRED - of.local_percent)) for each in fund)
+    whole = tuple(each * 100 // (100 - of.local_percent) for each in fund)
     costs = tuple(
         Cost(each.line, each.name, each.area, tuple(each.percent * øre // 100 for øre in whole))
         for each in demo.budget
