@@ -35,3 +35,25 @@ def test_the_other_language_is_one_click_away(open_page):
     page.get_by_text("English").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.locator("h1")).to_have_text("Find an area")
+
+
+def test_the_ladder_moves_in_place_while_the_slider_is_dragged(open_page):
+    page = open_page("/fordeling/?liste=2017-12-01&ramme=140")
+    first = page.locator(".rung[data-area]").first
+    first.evaluate("rung => { rung.kept = true }")
+    without = page.locator(".rung--without").count()
+    slide = (
+        "mio => { const range = document.querySelector('input[type=range]'); range.value = mio;"
+        " range.dispatchEvent(new InputEvent('input', { bubbles: true })) }"
+    )
+    page.evaluate(slide, 64)
+    expect(page).to_have_url(re.compile("ramme=64"))
+    assert first.evaluate("rung => rung.kept")
+    assert page.locator(".rung--without").count() > without
+    page.evaluate(slide, 20)
+    expect(page.locator("#shortfall")).to_contain_text("Rammen mangler")
+    expect(page.locator(".rung--without")).to_have_count(page.locator(".rung[data-area]").count())
+    page.evaluate(slide, 140)
+    expect(page.locator(".rung--without")).to_have_count(without)
+    expect(page.locator("#shortfall")).to_be_empty()
+    assert page.complaints == []
