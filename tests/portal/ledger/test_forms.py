@@ -70,6 +70,20 @@ def test_a_commitment_is_booked_with_its_basis_and_logged(decider, grant):
     assert LogEntry.objects.filter(kind="ledger.commitment").exists()
 
 
+def test_a_grant_of_a_case_is_committed_in_the_case_alone(world, decider, caseworker, grant):  # noqa: F811
+    case = world.cases["ours"]
+    case.grant = grant
+    case.save()
+    before = Entry.objects.count()
+    answer = book(decider, f"/bevillinger/{grant.pk}/tilsagn/", amount="1.000", reason="x")
+    assert answer.status_code == 422
+    assert "afgør den dér" in text_of(answer)
+    assert Entry.objects.count() == before
+    assert "Giv tilsagn" not in text_of(decider.get(f"/bevillinger/{grant.pk}/"))
+    paid = book(caseworker, f"/bevillinger/{grant.pk}/udbetal/", amount="1.000", reason="x")
+    assert paid.status_code == 302
+
+
 def test_a_grant_goes_its_whole_way_through_the_forms(decider, caseworker, grant):
     page = f"/bevillinger/{grant.pk}"
     assert book(caseworker, f"{page}/reserver/", amount="500.000").status_code == 302

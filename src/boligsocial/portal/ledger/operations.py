@@ -9,7 +9,7 @@ from typing import Literal
 
 from django.db import transaction
 
-from boligsocial.messages import Message
+from boligsocial.messages import Message, UserError
 from boligsocial.portal.decision_log.services import record
 from boligsocial.portal.ledger import services
 from boligsocial.portal.ledger.entries import Signature
@@ -51,7 +51,8 @@ class Operation:
     """A form of the ledger: its address, who may, the fields it asks for in order.
 
     books: books the entry, or nothing where nothing changes. missing: what to say without a reason,
-    where one is needed; the reason is labelled `asks_for`.
+    where one is needed; the reason is labelled `asks_for`. is_decision: of a grant with a case it
+    is decided in the case, with the evidence that it rests on.
     """
 
     id: str
@@ -63,14 +64,18 @@ class Operation:
     books: Callable[[Given], Entry | None]
     missing: Message | None = None
     asks_for: Message = field(default=Message("Reason"))
+    is_decision: bool = False
 
 
 def carry_out(operation: Operation, given: Given) -> Entry | None:
     """Book what was given, and write it in the log of decisions.
 
     Raises:
+        UserError: the case of the grant decides it.
         RefusedError: the ledger does not carry it out; nothing was booked.
     """
+    if operation.is_decision and hasattr(given.grant, "case"):
+        raise UserError("the grant is of a case; decide it there, with what it rests on")
     with transaction.atomic():
         entry = operation.books(given)
         if entry is not None:
@@ -172,6 +177,7 @@ OF_GRANTS = (
         lambda given: services.commit(given.its_grant, given.øre, given.signature),
         Message("write the decision that the commitment rests on"),
         _BASIS,
+        is_decision=True,
     ),
     Operation(
         "change",
@@ -187,6 +193,7 @@ OF_GRANTS = (
             given.its_grant, given.øre if given.is_raise else -given.øre, given.signature
         ),
         _NO_REASON,
+        is_decision=True,
     ),
     Operation(
         "pay",

@@ -137,6 +137,8 @@ def grant(request: HttpRequest, pk: int) -> HttpResponse:
     """A grant: what it has reserved, committed and been paid, and each entry of it."""
     seen = within_reach(who_of(request), "grant.read", Grant.objects.all())
     shown = get_object_or_404(seen.select_related("organisation"), pk=pk)
+    case = getattr(shown, "case", None)
+    operations = _operations(request, OF_GRANTS)
     return render(
         request,
         "ledger/grant.html",
@@ -145,9 +147,9 @@ def grant(request: HttpRequest, pk: int) -> HttpResponse:
             "part": part_name(shown.part),
             "money": money_of_grants(seen.filter(pk=pk)).get(pk, Money()),
             "entries": [_entry(each) for each in latest_entries(shown)],
-            "operations": _operations(request, OF_GRANTS),
+            "operations": [each for each in operations if not (case and each.is_decision)],
             "may_book": ask(who_of(request), BOOK).allowed,
-            "case": getattr(shown, "case", None),
+            "case": case,
         },
     )
 

@@ -9,7 +9,6 @@ from django.db.models.signals import post_save
 from django.urls import reverse
 
 from boligsocial.messages import Message
-from boligsocial.portal.cases.kinds import kinds
 from boligsocial.portal.cases.models import Case, Comment, Place, Request, Step, Version
 from boligsocial.portal.people.models import OrganisationKind, User
 from boligsocial.portal.work.audiences import people_of_the_fund, people_of_the_parties
@@ -21,8 +20,8 @@ _NEW_REQUEST = Message("The Fund asks for more: {case}")
 _ASKED = Message("The Fund has asked for more in {case}. Answer before {date}.")
 _ANSWERED_SUBJECT = Message("Answered: {case}")
 _ANSWERED = Message("{person} has answered the Fund's request in {case}.")
-_WENT_SUBJECT = Message("{case}: {phase}")
-_WENT = Message("{case} has gone on to {phase}.")
+_WENT_SUBJECT = Message("News in {case}")
+_WENT = Message("{case} has gone on. See where it is now, and what it asks for.")
 _OPENED = Message("{person} has opened {case}.")
 
 
@@ -56,23 +55,21 @@ def _of_step(instance: Step, created: bool, **_: object) -> None:
     if not created:
         return
     case = instance.case
-    phase = Message(kinds()[case.kind].phase_of(instance.to).name)
     took_it = instance.organisation.kind
     to = people_of_the_fund(case)
     if instance.came_from and took_it == OrganisationKind.FUND:
         to = people_of_the_parties(case, "case.write")
     text = (_WENT if instance.came_from else _OPENED).filled(
-        case=case.name, phase=phase, person=str(instance.by)
+        case=case.name, person=str(instance.by)
     )
-    _write_all(to, instance.by, f"step {instance.pk}", _WENT_SUBJECT, text, case, phase=phase)
+    _write_all(to, instance.by, f"step {instance.pk}", _WENT_SUBJECT, text, case)
 
 
 def _write_all(
-    to: list[User], but: User | None, occasion: str, subject: Message, text: Message, case: Case,
-    **figures: Message,
+    to: list[User], but: User | None, occasion: str, subject: Message, text: Message, case: Case
 ) -> None:  # fmt: skip
     """A letter to each but the one who did it."""
     for person in to:
         if person != but:
             path = reverse("cases:case", kwargs={"case": case.pk})
-            write(person, occasion, subject.filled(case=case.name, **figures), text, path)
+            write(person, occasion, subject.filled(case=case.name), text, path)
