@@ -279,3 +279,8 @@ def test_the_address_of_a_question_asks_the_same_question(lists, weights):
     question = question_of(lists.snapshot.id, {**written, "soeg": "Åsen 2", "sorter": "-fast"})
     again = dict(parse_qsl(question.address().removeprefix("?")))
     assert question_of(lists.snapshot.id, again) == question
+
+
+def test_the_index_leads_to_a_frame_shared_out_by_it(lists):
+    _, text = get(lists, "/indeks/?maal=nearest_people")
+    assert f"/fordeling/?snapshot={lists.snapshot.id}&amp;behov=nearest_people" in text

@@ -25,7 +25,6 @@ from .test_pages import changed, page_of, propose
 
 COMPARE = reverse("scenarios:compared_scenarios")
 RULE = json.dumps({"statuses": {"udsat": {"required": 4}}}, separators=(",", ":"))
-WEIGHTS = json.dumps({"id": "social_criteria", "weights": {"income": "0.7"}})
 
 
 @pytest.fixture
@@ -36,7 +35,7 @@ def every(on_snapshots, save):
         "list": save("Ned ad listen", **here),
         "best": save("Bedste", metode="optimal", **here),
         "law": save("Anden lov", reform=RULE, **here),
-        "need": save("Indeks", behov=WEIGHTS, **here),
+        "need": save("Indeks", behov="social_criteria", **here),
         "all": save("Alt", reform=RULE, behov="nearest_people", metode="optimal", **here),
         "earlier": save("Tidligere", snapshot=on_snapshots.earlier, ramme="12"),
     }

@@ -333,7 +333,7 @@ def shared_out(choice: Choice, snapshot: AreaLists) -> SharedOut:
         snapshot,
         choice.list.list_id,
         law.in_address(choice.reform),
-        need.in_address(choice.index),
+        need.written(choice.index),
         choice.principles,
     )
     return SharedOut(
@@ -352,10 +352,10 @@ def shared_out(choice: Choice, snapshot: AreaLists) -> SharedOut:
 def _candidates(
     snapshot: AreaLists, list_id: str, rule: str, index: str, principles: Principles
 ) -> Candidates:
-    """The candidates under a law and by a need as addresses have them; every frame shares them."""
+    """The candidates under a law as addresses have it and an index as written; kept for frames."""
     lists = law.lists_under(snapshot, law.reform_in(rule), list_id)
     year = snapshot.list(list_id).on.year
-    needs = need.needs_of(snapshot, need.specification_in(index), year)
+    needs = need.needs_of(snapshot, index, year)
     return candidates_of(lists, list_id, principles, needs)
 
 

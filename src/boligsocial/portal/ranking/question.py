@@ -12,6 +12,7 @@ from boligsocial.index.specification import (
     default_specification,
 )
 from boligsocial.messages import Message
+from boligsocial.portal.distribution.need import NEED
 from boligsocial.portal.figures import NAME
 from boligsocial.portal.ranking.places import SORTINGS, Filter
 from boligsocial.portal.ranking.weights import Weight, mistakes_in, weighed, weights_of
@@ -50,6 +51,11 @@ class Question:
             "sorter": self.filter.sort if self.filter.sort != next(iter(SORTINGS)) else "",
         } | other
         return "?" + urlencode({name: value for name, value in fields.items() if value})
+
+    @property
+    def of_distribution(self) -> str:
+        """The query of Fordeling that shares a frame out by the index as it is given."""
+        return "?" + urlencode({NAME: self.figures, NEED: self.given.id})
 
     @property
     def unfiltered(self) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.http import urlencode
 
+from boligsocial.index.specification import Specification
 from boligsocial.messages import UserError
 from boligsocial.money import mio_from_øre
 from boligsocial.portal.distribution import law, need
@@ -86,7 +87,7 @@ def query_of_scenario(scenario: Scenario) -> str:
     own = _parameters(scenario)
     short = {
         law.REFORM: law.in_address(law.reform_in(own.get(law.REFORM, ""))),
-        need.NEED: need.in_address(need.specification_in(own.get(need.NEED, ""))),
+        need.NEED: need.in_address(_index(scenario)),
     }
     own |= {name: value for name, value in short.items() if value}
     return urlencode({**own, NAME: scenario.figures})
@@ -107,6 +108,7 @@ def recompute(scenario: Scenario) -> Result:
             name=scenario.name,
             mistake=mistake,
         )
+    choice = replace(choice, index=_index(scenario))
     if scenario.merging is None:
         return Result(shared_out(choice, lists), None)
     merging = Merging.model_validate(scenario.merging)
@@ -130,6 +132,9 @@ def recomputed(scenario: Scenario) -> Recomputed:
 
 def _parameters(scenario: Scenario) -> dict[str, str]:
     frame = {FRAME.name: f"{mio_from_øre(scenario.frame_øre):f}"}
-    own = {law.REFORM: scenario.reform, need.NEED: scenario.index}
-    kept = {name: json.dumps(each) for name, each in own.items() if each is not None}
-    return {LIST: scenario.list_id, **kept, **frame, **scenario.choices}
+    rule = {law.REFORM: json.dumps(scenario.reform)} if scenario.reform is not None else {}
+    return {LIST: scenario.list_id, **rule, **frame, **scenario.choices}
+
+
+def _index(scenario: Scenario) -> Specification | None:
+    return None if scenario.index is None else Specification.model_validate(scenario.index)

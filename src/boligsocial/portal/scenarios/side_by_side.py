@@ -57,9 +57,9 @@ class Side:
 
     @property
     def measure(self) -> tuple[str, str]:
-        """The law and the need that it rests on, as the address has them."""
+        """The law and the need that it rests on, as they are written."""
         choice = self.shared.choice
-        return law.in_address(choice.reform), need.in_address(choice.index)
+        return law.in_address(choice.reform), need.written(choice.index)
 
 
 @dataclass(frozen=True)
