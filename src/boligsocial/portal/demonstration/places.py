@@ -18,8 +18,8 @@ _NEAR = 12
 
 @dataclass(frozen=True)
 class Places:
-    """The areas on the latest list of § 61 a, the others, the two nearest of one municipality among
-    these, and estates beside the first ones; names by the way that the services have a place."""
+    """The areas on the latest list of § 61 a, the others, the two nearest of one municipality
+    among all, and estates beside the first ones; names by the way that the services have a place."""
 
     figures: str
     names: Mapping[str, str]
@@ -47,7 +47,7 @@ def places_in(lists: SealedLists) -> Places:
     other = sorted(set(lists.areas) - set(held))
     names = {f"area:{each.area_id}": each.name for each in lists.areas.values()}
     names |= {f"estate:{each.estate_id}": each.name for each in lists.estates.values()}
-    areas = [lists.areas[each] for each in other]
+    areas = list(lists.areas.values())
     return Places(
         figures_id(lists), names, listed or other, other, _nearest_two(areas),
         _beside(lists, listed or other),
