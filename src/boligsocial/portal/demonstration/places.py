@@ -19,7 +19,10 @@ _NEAR = 12
 @dataclass(frozen=True)
 class Places:
     """The areas on the latest list of § 61 a, the others, the two nearest of one municipality
-    among all, and estates beside the first ones; names by the way that the services have a place."""
+    among all, and estates beside the first ones.
+
+    names: by `area:ID` and `estate:ID`.
+    """
 
     figures: str
     names: Mapping[str, str]
