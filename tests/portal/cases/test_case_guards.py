@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from boligsocial.portal.cases.dialogue import answer, ask_for_more, comment
 from boligsocial.portal.cases.guards import missing_guards
-from boligsocial.portal.cases.models import Check, Comment, Document, Request, Step, Version
+from boligsocial.portal.cases.models import Case, Check, Comment, Document, Request, Step, Version
 from boligsocial.portal.cases.services import untick
 
-from .conftest import a_case, go, satisfy
+from .conftest import a_case, fresh, go, satisfy
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def lived(people_on_both):
 
 
 @pytest.mark.usefixtures("lived")
-@pytest.mark.parametrize("model", [Step, Document, Version, Comment, Request, Check])
+@pytest.mark.parametrize("model", [Case, Step, Document, Version, Comment, Request, Check])
 def test_nothing_that_has_happened_is_deleted(model):
     assert model.objects.exists()
     with pytest.raises(DatabaseError, match="is never deleted"), transaction.atomic():
@@ -71,6 +71,23 @@ def test_a_step_follows_the_one_before_it(lived, step):
             case=case, to="agreement", by=people.fund.user,
             organisation=people.fund.organisation, **given,
         )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"phase": "commitment"}, "where its last step led"),
+        ({"phase": "prequalification", "in_phase": 1}, "where its last step led"),
+        ({"in_phase": 9}, "where its last step led"),
+        ({"kind": "rent_support"}, "how a case was opened"),
+        ({"figures": "andre"}, "how a case was opened"),
+    ],
+)
+def test_a_case_is_where_its_last_step_led_and_as_it_was_opened(lived, change, told):
+    _, case = lived
+    with pytest.raises(DatabaseError, match=told), transaction.atomic():
+        Case.objects.filter(pk=case.pk).update(**change)
+    assert fresh(case).phase == "dialogue"
 
 
 def test_a_version_holds_something(lived):

@@ -1,7 +1,8 @@
 """The triggers with which the database keeps what has happened in a case, whoever writes to it.
 
 Steps, documents, versions and comments are only ever added; a request is answered once, and of a
-check only that it was taken back is added. Steps follow each other without a gap.
+check only that it was taken back is added. Steps follow each other without a gap, and a case is
+where the last of them led.
 """
 
 from __future__ import annotations

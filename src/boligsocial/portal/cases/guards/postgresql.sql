@@ -58,3 +58,29 @@ END $$;
 
 CREATE OR REPLACE TRIGGER case_step_follows BEFORE INSERT ON cases_step
 FOR EACH ROW EXECUTE FUNCTION cases_step_follows();
+
+CREATE OR REPLACE FUNCTION cases_where_its_last_step_led() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN
+  IF NOT EXISTS (
+    SELECT 1 FROM cases_step WHERE case_id = NEW.id AND number = NEW.in_phase AND "to" = NEW.phase
+      AND number = (SELECT MAX(number) FROM cases_step WHERE case_id = NEW.id))
+  THEN
+    RAISE EXCEPTION 'cases: a case is where its last step led' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER case_is_where_its_last_step_led BEFORE UPDATE ON cases_case
+FOR EACH ROW
+WHEN ((OLD.phase, OLD.in_phase) IS DISTINCT FROM (NEW.phase, NEW.in_phase))
+EXECUTE FUNCTION cases_where_its_last_step_led();
+
+CREATE OR REPLACE TRIGGER case_is_as_it_was_opened BEFORE UPDATE ON cases_case
+FOR EACH ROW
+WHEN ((OLD.id, OLD.kind, OLD.figures, OLD.list_id, OLD.opened_by_id, OLD.opened_at)
+  IS DISTINCT FROM
+  (NEW.id, NEW.kind, NEW.figures, NEW.list_id, NEW.opened_by_id, NEW.opened_at))
+EXECUTE FUNCTION cases_refused('how a case was opened is never edited');
+
+CREATE OR REPLACE TRIGGER case_stays BEFORE DELETE ON cases_case
+FOR EACH ROW EXECUTE FUNCTION cases_refused('a case is never deleted');

@@ -136,3 +136,27 @@ BEGIN
     OR NEW.came_from <> COALESCE(
       (SELECT "to" FROM cases_step WHERE case_id = NEW.case_id AND number = NEW.number - 1), '');
 END;
+
+DROP TRIGGER IF EXISTS case_is_where_its_last_step_led;
+CREATE TRIGGER case_is_where_its_last_step_led BEFORE UPDATE ON cases_case
+WHEN (OLD.phase IS NOT NEW.phase OR OLD.in_phase IS NOT NEW.in_phase) AND NOT EXISTS (
+  SELECT 1 FROM cases_step WHERE case_id = NEW.id AND number = NEW.in_phase AND "to" = NEW.phase
+    AND number = (SELECT MAX(number) FROM cases_step WHERE case_id = NEW.id))
+BEGIN
+  SELECT RAISE(ABORT, 'cases: a case is where its last step led');
+END;
+
+DROP TRIGGER IF EXISTS case_is_as_it_was_opened;
+CREATE TRIGGER case_is_as_it_was_opened BEFORE UPDATE ON cases_case
+WHEN OLD.id IS NOT NEW.id OR OLD.kind IS NOT NEW.kind OR OLD.figures IS NOT NEW.figures
+  OR OLD.list_id IS NOT NEW.list_id OR OLD.opened_by_id IS NOT NEW.opened_by_id
+  OR OLD.opened_at IS NOT NEW.opened_at
+BEGIN
+  SELECT RAISE(ABORT, 'cases: how a case was opened is never edited');
+END;
+
+DROP TRIGGER IF EXISTS case_stays;
+CREATE TRIGGER case_stays BEFORE DELETE ON cases_case
+BEGIN
+  SELECT RAISE(ABORT, 'cases: a case is never deleted');
+END;
