@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,8 @@ from django.utils.translation import get_language, gettext
 
 from boligsocial.messages import Message
 
+# What a spreadsheet would take for a formula when it opens a CSV.
+_FORMULA = re.compile(r"[=@\t\r]|[+-][A-Za-z(]")
 Cell = str | int | float | date | Message | None
 MEDIA = {
     "csv": "text/csv; charset=utf-8",
@@ -70,6 +73,8 @@ def _text(cell: Cell, language: str) -> str:
         case float():
             text = repr(cell)
             return text.replace(".", ",") if language == "da" else text
+        case str() if _FORMULA.match(cell):
+            return f"'{cell}"
         case _:
             return str(cell)
 
