@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from boligsocial.law.development.dwellings import (
@@ -108,6 +108,7 @@ def test_each_year_shows_what_was_done_before_it():
 
 
 @given(SMALL, st.sampled_from([RULES, UNCOUNTED]))
+@example(Dwellings(family=1), UNCOUNTED)
 def test_what_it_takes_is_the_fewest_that_work(now, rules):
     for needed in what_it_takes(now, DAY, rules):
         tried = (

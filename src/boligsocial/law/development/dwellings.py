@@ -160,13 +160,20 @@ def what_it_takes(
     if share_of(dwellings, on, rules).is_met is not False:
         return ()
     takes = _per_dwelling_taken(on, rules)
+    demolished = _taken(dwellings, takes, rules)
+    if demolished and not _is_met_after(dwellings, Measure("demolition", on, demolished), rules):
+        demolished = None  # nothing would be left to have a share of
     return (
-        Needed("demolition", _taken(dwellings, takes, rules)),
+        Needed("demolition", demolished),
         Needed("conversion", _taken(dwellings, Fraction(1), rules)),
         Needed("sale", _taken(dwellings, Fraction(1), rules)),
         Needed("private_building", _built(dwellings, rules)),
         Needed("business", _business(dwellings, rules)),
     )
+
+
+def _is_met_after(dwellings: Dwellings, measure: Measure, rules: DevelopmentRules) -> bool:
+    return share_of(after(dwellings, measure, rules), measure.on, rules).is_met is True
 
 
 def _per_dwelling_taken(on: date, rules: DevelopmentRules) -> Fraction:
