@@ -61,8 +61,8 @@ def _need_a_database() -> None:
     use_django()
     from django.db import connection
 
-    from boligsocial.portal.decision_log.guards import missing_guards
     from boligsocial.portal.decision_log.models import LogEntry
+    from boligsocial.portal.triggers import guarded_apps
 
     is_there = connection.vendor != "sqlite" or Path(connection.settings_dict["NAME"]).exists()
     if not is_there or LogEntry._meta.db_table not in connection.introspection.table_names():
@@ -70,7 +70,8 @@ def _need_a_database() -> None:
             "the database {place} has no log; see BOLIGSOCIAL_DATABASE and BOLIGSOCIAL_HOME",
             place=database_place(),
         )
-    if missing_guards(connection):
+    log = next(each for each in guarded_apps() if each.label == LogEntry._meta.app_label)
+    if log.missing_guards(connection):
         _say(_UNGUARDED, stderr=True)
 
 

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from boligsocial.messages import UserError
+from boligsocial.portal.triggers import guarded_apps
 
 
 def use_django() -> None:
@@ -43,29 +44,11 @@ def upgrade_database() -> int:
 
 def database_is_sound() -> bool:
     """Whether the database is there with everything it should have; one not yet made is sound."""
-    from boligsocial.portal.boards import guards as of_boards
-    from boligsocial.portal.cases import guards as of_cases
-    from boligsocial.portal.decision_log import guards as of_the_log
-    from boligsocial.portal.decisions import guards as of_decisions
-    from boligsocial.portal.development import guards as of_development
-    from boligsocial.portal.financing import guards as of_financing
-    from boligsocial.portal.ledger import guards as of_the_ledger
-    from boligsocial.portal.scenarios import guards as of_scenarios
 
     use_django()
     if _folder() and not Path(connection.settings_dict["NAME"]).exists():
         return True
-    guards = (
-        of_the_ledger,
-        of_scenarios,
-        of_the_log,
-        of_cases,
-        of_decisions,
-        of_boards,
-        of_development,
-        of_financing,
-    )
-    return not _waiting() and not any(each.missing_guards(connection) for each in guards)
+    return not _waiting() and not any(each.missing_guards(connection) for each in guarded_apps())
 
 
 def database_place() -> str:

@@ -14,9 +14,9 @@ from boligsocial.portal.boards.agreed import (
 from boligsocial.portal.boards.models import AgreementVersion, Signature
 from boligsocial.portal.boards.services import agreements
 from boligsocial.portal.boards.services.agreements import Draft, Key
-from boligsocial.portal.boards.side_by_side import side_by_side
 from boligsocial.portal.boards.slugs import key_of_slug, slug_of
 from boligsocial.portal.boards.stale import StaleError
+from boligsocial.portal.cases.differences import line_pairs
 from boligsocial.portal.cases.facts import fact_of_case
 from boligsocial.portal.people.models import Organisation
 
@@ -148,10 +148,10 @@ texts = st.lists(st.sampled_from(["et", "to", "tre", "", "<b>"]), min_size=1).ma
 
 @given(texts, texts)
 def test_side_by_side_loses_no_line(before, after):
-    lines = side_by_side(before, after)
-    assert "\n".join(e.before for e in lines if e.before is not None) == before
-    assert "\n".join(e.after for e in lines if e.after is not None) == after
-    assert (before == after) == all(each.is_same for each in lines)
+    lines = line_pairs(before, after)
+    assert "\n".join(e.left for e in lines if e.left is not None) == before
+    assert "\n".join(e.right for e in lines if e.right is not None) == after
+    assert (before == after) == all(each.how == "same" for each in lines)
 
 
 @pytest.mark.parametrize("key", [STRATEGIC, Key("contingency"), Key("sub", "crime")])

@@ -1,17 +1,19 @@
 """The log on both databases, with somebody who writes to it."""
 
 import pytest
+from django.apps import apps
 from ledger.conftest import databases, ledger, postgresql_address  # noqa: F401
 
-from boligsocial.portal.decision_log.guards import guard_after_migration
 from boligsocial.portal.decision_log.services import record
 from boligsocial.portal.people.models import User
+
+guarded = apps.get_app_config
 
 
 @pytest.fixture
 def anna(ledger):  # noqa: ARG001, F811 - the database that the log is in
     yield User.objects.create_user("anna@fonden.example", name="Anna Analytiker")
-    guard_after_migration(using="default")
+    guarded("decision_log").lay_guards(using="default")
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
 from boligsocial.messages import UserError
-from boligsocial.portal.decision_log.guards import HERE, guard_after_migration, missing_guards
 from boligsocial.portal.decision_log.models import LogEntry
 from boligsocial.portal.decision_log.services import (
     BEFORE_THE_FIRST,
@@ -32,6 +32,8 @@ from boligsocial.portal.people.models import User
 
 TABLE = "decision_log_logentry"
 WRITERS = 40
+
+guarded = apps.get_app_config
 
 
 def run(statement, *values):
@@ -106,12 +108,12 @@ def test_the_database_lets_nobody_edit_or_delete(log, statement):  # noqa: ARG00
 
 
 def test_the_guards_are_laid_again_and_missed_when_they_are_gone(log):  # noqa: ARG001
-    assert not missing_guards(connection)
+    assert not guarded("decision_log").missing_guards(connection)
     without_guards()
-    assert len(missing_guards(connection)) == 3
-    guard_after_migration(using="default")
-    assert not missing_guards(connection)
-    assert (HERE / f"{connection.vendor}.sql").is_file()
+    assert len(guarded("decision_log").missing_guards(connection)) == 3
+    guarded("decision_log").lay_guards(using="default")
+    assert not guarded("decision_log").missing_guards(connection)
+    assert (guarded("decision_log").guards / f"{connection.vendor}.sql").is_file()
 
 
 EDITS = {

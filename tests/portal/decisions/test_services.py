@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
 from boligsocial.messages import UserError
@@ -12,7 +13,6 @@ from boligsocial.portal.cases.models import Case, Version
 from boligsocial.portal.decision_log.models import LogEntry
 from boligsocial.portal.decision_log.verify import verify
 from boligsocial.portal.decisions import services
-from boligsocial.portal.decisions.guards import missing_guards
 from boligsocial.portal.decisions.models import Decision
 from boligsocial.portal.decisions.recheck import recheck
 from boligsocial.portal.decisions.services import (
@@ -33,6 +33,8 @@ from .conftest import KR, MIO, effort_case, propose, rent_case
 
 YEAR = today().year
 LEFT = Place(YEAR, "rent", AccountKind.AVAILABLE)
+
+guarded = apps.get_app_config
 
 
 def commitment(*amounts, reasons=("rent",), **more):
@@ -148,7 +150,7 @@ def test_a_commitment_is_changed_only_by_a_new_decision(house):
         Decision.objects.update(total_øre=5)
     with pytest.raises(DatabaseError, match="never deleted"), transaction.atomic():
         Decision.objects.filter(pk=made.pk).delete()
-    assert not missing_guards(connection)
+    assert not guarded("decisions").missing_guards(connection)
 
 
 def test_what_differs_from_the_proposal_takes_a_reason_of_its_own(house, monkeypatch):

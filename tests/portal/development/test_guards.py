@@ -3,13 +3,15 @@
 from datetime import date
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from boligsocial.portal.development import services
-from boligsocial.portal.development.guards import missing_guards
 from boligsocial.portal.people.models import today
 
 from .conftest import demolished
+
+guarded = apps.get_app_config
 
 
 def refused(statement, *values):
@@ -40,9 +42,9 @@ def test_a_plan_keeps_what_the_services_promise(place_on_both):  # noqa: ARG001
 
 
 def test_the_guards_are_there_and_their_loss_is_told(place_on_both):  # noqa: ARG001
-    assert missing_guards(connection) == set()
+    assert guarded("development").missing_guards(connection) == set()
     with transaction.atomic(), connection.cursor() as cursor:
         on = " ON development_planversion" if connection.vendor == "postgresql" else ""
         cursor.execute(f"DROP TRIGGER plan_version_is_kept{on}")
-        assert missing_guards(connection) == {"plan_version_is_kept"}
+        assert guarded("development").missing_guards(connection) == {"plan_version_is_kept"}
         transaction.set_rollback(True)

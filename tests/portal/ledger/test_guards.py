@@ -3,17 +3,19 @@
 from datetime import date
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from boligsocial.portal.ledger import services
-from boligsocial.portal.ledger.guards import guard_after_migration, missing_guards
 from boligsocial.portal.ledger.models import Account, Entry, Posting
 from boligsocial.portal.ledger.reports import trial_balance
 
 from .conftest import people, signed
 
 KR = 100
+
+guarded = apps.get_app_config
 
 
 @pytest.fixture
@@ -28,7 +30,7 @@ def booked(ledger):
     services.commit(grant, 10 * KR, signed(anna, date(2027, 2, 1)))
     yield Sql(anna, bo, grant)
     assert trial_balance().is_zero
-    assert missing_guards(ledger) == set()
+    assert guarded("ledger").missing_guards(ledger) == set()
 
 
 class Sql:
@@ -206,7 +208,7 @@ def test_guards_that_are_lost_are_found_and_laid_again(ledger):
     with ledger.cursor() as cursor:
         on = " ON ledger_posting" if ledger.vendor == "postgresql" else ""
         cursor.execute(f"DROP TRIGGER ledger_posting_counts{on}")
-    assert missing_guards(ledger) == {"ledger_posting_counts"}
+    assert guarded("ledger").missing_guards(ledger) == {"ledger_posting_counts"}
     call_command("migrate", verbosity=0)
-    assert missing_guards(ledger) == set()
-    guard_after_migration(using="default")
+    assert guarded("ledger").missing_guards(ledger) == set()
+    guarded("ledger").lay_guards(using="default")

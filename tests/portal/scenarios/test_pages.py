@@ -96,6 +96,16 @@ def test_a_scenario_without_a_fitting_name_is_not_saved(be, name):
     assert not Scenario.objects.exists()
 
 
+def test_what_looks_like_a_cpr_number_is_asked_about_before_it_is_saved(be):
+    given = {"name": "Ramme 140", "note": "Se sagen om 010203-1234."}
+    answer = be(ANALYST).post(f"{SAVE}?ramme=140", given)
+    assert answer.status_code == 422
+    assert "ligner et cpr-nummer" in answer.text
+    assert given["note"] in answer.text
+    assert not Scenario.objects.exists()
+    assert be(ANALYST).post(f"{SAVE}?ramme=140", given | {"not_cpr": "1"}).status_code == 302
+
+
 def test_html_in_a_name_is_text(save):
     scenario = save("<script>alert(1)</script>")
     other = save("<b>fed</b>", version_of=scenario)

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from boligsocial.portal import triggers
 
 
-class BoardsConfig(AppConfig):
+class BoardsConfig(triggers.GuardedApp):
     name = "boligsocial.portal.boards"
-    default_auto_field = "django.db.models.BigAutoField"
+    guarded_table = "boards_approval"
 
     def ready(self) -> None:
+        super().ready()
         from boligsocial.portal.boards import agreed
-        from boligsocial.portal.boards.guards import guard_after_migration
         from boligsocial.portal.cases.facts import tells_of_cases
 
         tells_of_cases("strategic_agreement", agreed.strategic_agreement)
         tells_of_cases("sub_agreements", agreed.sub_agreements)
-        # A table that a migration rebuilds on SQLite loses its triggers; so each migration ends
-        # with laying them again.
-        post_migrate.connect(guard_after_migration, sender=self)

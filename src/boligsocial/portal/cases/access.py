@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from boligsocial.portal.cases.kinds import Side
 from boligsocial.portal.cases.models import Case
 from boligsocial.portal.people.gate import Answer, NoRightError, Who, ask, within_reach
-from boligsocial.portal.people.models import Membership, Organisation, OrganisationKind, User
+from boligsocial.portal.people.models import Membership, Organisation, OrganisationKind
 
 READ, OPEN, WRITE, STEP, DECIDE, INTERNAL, ASSIGN = (
     f"case.{each}" for each in ("read", "open", "write", "step", "decide", "internal", "assign")
@@ -55,17 +54,6 @@ def side_of(through: Membership) -> Side:
 def on_the_side_of_the_fund(who: Who) -> bool:
     """Whether a person works for the Fund today, and so sees what is internal."""
     return ask(who, INTERNAL).allowed
-
-
-def person_of(who: Who) -> User:
-    """Who has come through the gate.
-
-    Raises:
-        Http404: nobody has.
-    """
-    if who.user is None:
-        raise Http404
-    return who.user
 
 
 def organisations_of(who: Who, action: str) -> list[Organisation]:

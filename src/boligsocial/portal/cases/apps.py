@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from boligsocial.portal import triggers
 
 
-class CasesConfig(AppConfig):
+class CasesConfig(triggers.GuardedApp):
     name = "boligsocial.portal.cases"
-    default_auto_field = "django.db.models.BigAutoField"
+    guarded_table = "cases_request"
 
     def ready(self) -> None:
+        super().ready()
         from boligsocial.portal.cases.facts import tells_of_cases
-        from boligsocial.portal.cases.guards import guard_after_migration
         from boligsocial.portal.cases.parties import parties_fact
 
-        # A table that a migration rebuilds on SQLite loses its triggers; so each migration ends
-        # with laying them again.
-        post_migrate.connect(guard_after_migration, sender=self)
         tells_of_cases("parties", parties_fact)

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_POST
 
 from boligsocial.messages import UserError
 from boligsocial.portal.cases import dialogue
-from boligsocial.portal.cases.access import WRITE, case_within_reach, person_of, require_for
+from boligsocial.portal.cases.access import WRITE, case_within_reach, require_for
 from boligsocial.portal.cases.case_page import case_page
-from boligsocial.portal.people.gate import needs, who_of
+from boligsocial.portal.people.gate import needs, person_of, who_of
 
 
 @needs("case.write")

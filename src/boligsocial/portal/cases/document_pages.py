@@ -11,14 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from boligsocial.messages import UserError
-from boligsocial.portal.cases.access import (
-    WRITE,
-    case_within_reach,
-    may,
-    person_of,
-    require_for,
-    side_of,
-)
+from boligsocial.portal.cases.access import WRITE, case_within_reach, may, require_for, side_of
 from boligsocial.portal.cases.differences import LinePair, RowPair, figure_pairs, line_pairs
 from boligsocial.portal.cases.documents import (
     ChangedMeanwhileError,
@@ -40,7 +33,7 @@ from boligsocial.portal.cases.uploads.rules import upload_rules
 from boligsocial.portal.cases.version_file import as_book
 from boligsocial.portal.downloads import as_response
 from boligsocial.portal.free_text import CprQuestionError
-from boligsocial.portal.people.gate import needs, who_of
+from boligsocial.portal.people.gate import needs, person_of, who_of
 
 
 @dataclass(frozen=True)

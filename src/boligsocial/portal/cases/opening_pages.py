@@ -10,14 +10,14 @@ from django.views.decorators.http import require_http_methods
 
 from boligsocial.messages import UserError
 from boligsocial.portal.atlas.units import Entry, all_entries, folded
-from boligsocial.portal.cases.access import OPEN, organisations_of, person_of
+from boligsocial.portal.cases.access import OPEN, organisations_of
 from boligsocial.portal.cases.kinds import kinds
 from boligsocial.portal.cases.models import NAME_LENGTH, Case
 from boligsocial.portal.cases.parties import party_named
 from boligsocial.portal.cases.services import Opening, open_case
 from boligsocial.portal.figures import NAME, figures_id, figures_shown, shows_figures
 from boligsocial.portal.free_text import CprQuestionError
-from boligsocial.portal.people.gate import NoRightError, Who, ask, needs, who_of
+from boligsocial.portal.people.gate import NoRightError, Who, ask, needs, person_of, who_of
 from boligsocial.portal.people.models import Membership, Organisation, OrganisationKind
 from boligsocial.snapshots.area_lists import AreaLists
 

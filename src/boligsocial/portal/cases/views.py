@@ -17,7 +17,6 @@ from boligsocial.portal.cases.access import (
     WRITE,
     case_within_reach,
     on_the_side_of_the_fund,
-    person_of,
     require_for,
     side_of,
 )
@@ -25,7 +24,7 @@ from boligsocial.portal.cases.case_page import case_page
 from boligsocial.portal.cases.directory_file import as_book
 from boligsocial.portal.cases.parties import party_named
 from boligsocial.portal.downloads import MEDIA, as_response
-from boligsocial.portal.people.gate import ask, needs, who_of
+from boligsocial.portal.people.gate import ask, needs, person_of, who_of
 from boligsocial.portal.people.models import User
 
 A_PAGE = 50

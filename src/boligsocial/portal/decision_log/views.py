@@ -13,14 +13,14 @@ from django.utils.http import urlencode
 from django.utils.timezone import get_current_timezone, make_aware
 from django.utils.translation import gettext
 
-from boligsocial.portal.cases.access import case_within_reach, on_the_side_of_the_fund, person_of
+from boligsocial.portal.cases.access import case_within_reach, on_the_side_of_the_fund
 from boligsocial.portal.decision_log.exports import as_book, as_json, held_of
 from boligsocial.portal.decision_log.kinds import entry_kinds, log_definition
 from boligsocial.portal.decision_log.models import LogEntry
 from boligsocial.portal.decision_log.words import EntryShown, is_internal
 from boligsocial.portal.distribution.files import attached
 from boligsocial.portal.downloads import as_response
-from boligsocial.portal.people.gate import needs, require, who_of
+from boligsocial.portal.people.gate import needs, person_of, require, who_of
 from boligsocial.portal.people.models import User
 
 A_PAGE = 50

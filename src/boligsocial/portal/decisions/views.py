@@ -16,7 +16,6 @@ from boligsocial.portal.cases.access import (
     case_within_reach,
     may,
     on_the_side_of_the_fund,
-    person_of,
     require_for,
 )
 from boligsocial.portal.cases.models import Case
@@ -34,7 +33,7 @@ from boligsocial.portal.decisions.shown import EvidenceShown
 from boligsocial.portal.decisions.words import outcome_name, reason_name
 from boligsocial.portal.distribution.files import attached
 from boligsocial.portal.free_text import CprQuestionError
-from boligsocial.portal.people.gate import Who, needs, who_of, within_reach
+from boligsocial.portal.people.gate import Who, needs, person_of, who_of, within_reach
 from boligsocial.portal.people.models import today
 from boligsocial.portal.templatetags.boligsocial import language
 

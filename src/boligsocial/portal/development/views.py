@@ -13,14 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from boligsocial.law.development.dwellings import KINDS, MEASURES, Share
 from boligsocial.law.development.rules import development_rules
 from boligsocial.messages import Message, UserError
-from boligsocial.portal.cases.access import (
-    READ,
-    WRITE,
-    case_within_reach,
-    may,
-    organisations_of,
-    person_of,
-)
+from boligsocial.portal.cases.access import READ, WRITE, case_within_reach, may, organisations_of
 from boligsocial.portal.cases.models import Case
 from boligsocial.portal.cases.services import phase_of
 from boligsocial.portal.danish import danish_order
@@ -42,7 +35,7 @@ from boligsocial.portal.development.timeline import timeline
 from boligsocial.portal.development.together import plans_of, warnings_of_case, warnings_of_plan
 from boligsocial.portal.figures import figures_id, shows_figures
 from boligsocial.portal.free_text import CprQuestionError
-from boligsocial.portal.people.gate import NoRightError, ask, needs, who_of, within_reach
+from boligsocial.portal.people.gate import NoRightError, ask, needs, person_of, who_of, within_reach
 from boligsocial.portal.people.models import Organisation, OrganisationKind, today
 from boligsocial.snapshots.area_lists import AreaLists
 from boligsocial.snapshots.sealed import SealedLists

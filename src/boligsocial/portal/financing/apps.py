@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from boligsocial.portal import triggers
 
 
-class FinancingConfig(AppConfig):
+class FinancingConfig(triggers.GuardedApp):
     name = "boligsocial.portal.financing"
-    default_auto_field = "django.db.models.BigAutoField"
+    guarded_table = "financing_planversion"
 
     def ready(self) -> None:
+        super().ready()
         from boligsocial.portal.cases.facts import tells_of_cases
         from boligsocial.portal.financing import services
-        from boligsocial.portal.financing.guards import guard_after_migration
 
         tells_of_cases("financing_plan", services.tells_of_plan)
         tells_of_cases("local_share", services.tells_of_local_share)
-        # A table that a migration rebuilds on SQLite loses its triggers; so each migration ends
-        # with laying them again.
-        post_migrate.connect(guard_after_migration, sender=self)

@@ -10,13 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from boligsocial.messages import UserError
-from boligsocial.portal.cases.access import (
-    WRITE,
-    case_within_reach,
-    may,
-    person_of,
-    require_for,
-)
+from boligsocial.portal.cases.access import WRITE, case_within_reach, may, require_for
 from boligsocial.portal.cases.models import Case
 from boligsocial.portal.cases.services import phase_of
 from boligsocial.portal.cases.uploads.stopping import refusal
@@ -40,7 +34,7 @@ from boligsocial.portal.financing.shown import Checked
 from boligsocial.portal.financing.stored import from_stored
 from boligsocial.portal.financing.sums import Plan
 from boligsocial.portal.free_text import CprQuestionError
-from boligsocial.portal.people.gate import needs, who_of
+from boligsocial.portal.people.gate import needs, person_of, who_of
 from boligsocial.portal.people.models import today
 from boligsocial.portal.templatetags.boligsocial import language
 

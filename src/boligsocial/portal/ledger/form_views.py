@@ -12,7 +12,6 @@ from django.urls import reverse as address_of
 from django.views.decorators.http import require_http_methods, require_POST
 
 from boligsocial.messages import Message, UserError
-from boligsocial.portal.cases.access import person_of
 from boligsocial.portal.free_text import CprQuestionError, free_text
 from boligsocial.portal.ledger import overrides, services
 from boligsocial.portal.ledger.forms import TEXT_LENGTH, Choices, choices_of, read_given
@@ -28,7 +27,7 @@ from boligsocial.portal.ledger.operations import (
 from boligsocial.portal.ledger.refusals import part_name
 from boligsocial.portal.ledger.reports import Money, money_of_grants, years
 from boligsocial.portal.ledger.words import entry_name
-from boligsocial.portal.people.gate import ask, needs, who_of, within_reach
+from boligsocial.portal.people.gate import ask, needs, person_of, who_of, within_reach
 from boligsocial.portal.people.models import today
 
 Context = dict[str, Any]

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from allauth.account.internal.flows.login import get_authentication_records
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
 from boligsocial.messages import Message, UserError
@@ -76,6 +76,17 @@ def who_of(request: HttpRequest) -> Who:
     """The person of a request that has come to the gate."""
     who: Who = request.who  # type: ignore[attr-defined]
     return who
+
+
+def person_of(who: Who) -> User:
+    """Who has come through the gate.
+
+    Raises:
+        Http404: nobody has.
+    """
+    if who.user is None:
+        raise Http404
+    return who.user
 
 
 def ask(

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from boligsocial.messages import Message, UserError
 from boligsocial.portal.figures import figures_id
+from boligsocial.portal.free_text import free_text
 from boligsocial.portal.people.models import User, today
 from boligsocial.portal.scenarios.frozen import (
     frozen_choices,
@@ -24,19 +25,21 @@ _YEARS_AHEAD = 4
 
 
 def save_scenario(
-    result: Result, name: str, note: str, by: User, comes_from: Scenario | None = None
-) -> Scenario:
+    result: Result, name: str, note: str, by: User, comes_from: Scenario | None = None, *,
+    not_cpr: bool = False,
+) -> Scenario:  # fmt: skip
     """Keep a distribution under a name.
 
     Raises:
         UserError: no name, a text that is too long, or a choice that could not be read.
+        CprQuestionError: a text looks like it holds a CPR number.
     """
     shared, came_to = result.shared, result.summary
     for mistake in shared.choice.mistakes.values():
         raise UserError(mistake.text, **mistake.figures)
     return Scenario.objects.create(
-        name=_text(name, NAME_LENGTH, _NO_NAME),
-        note=_text(note, TEXT_LENGTH),
+        name=free_text(name, NAME_LENGTH, _NO_NAME, not_cpr=not_cpr),
+        note=free_text(note, TEXT_LENGTH, not_cpr=not_cpr),
         saved_by=by,
         comes_from=comes_from,
         figures=figures_id(shared.lists),
@@ -61,7 +64,9 @@ def years_to_propose() -> range:
     return range(this, this + _YEARS_AHEAD + 1)
 
 
-def put_forward(scenario: Scenario, year: str, reason: str, by: User) -> Proposal:
+def put_forward(
+    scenario: Scenario, year: str, reason: str, by: User, *, not_cpr: bool = False
+) -> Proposal:
     """Mark a scenario as the proposal of a year; the one before it stays, as replaced.
 
     Raises:
@@ -72,7 +77,7 @@ def put_forward(scenario: Scenario, year: str, reason: str, by: User) -> Proposa
         raise UserError(
             "choose a year from {first} to {last}", first=str(years[0]), last=str(years[-1])
         )
-    why = _text(reason, TEXT_LENGTH, _NO_REASON)
+    why = free_text(reason, TEXT_LENGTH, _NO_REASON, not_cpr=not_cpr)
     if recompute(scenario).summary != summary_when_saved(scenario):
         raise UserError(
             "the figures behind {name} have changed since it was saved; save it anew and mark that",
@@ -104,12 +109,3 @@ def _replacing(scenario: Scenario, year: int, reason: str, by: User) -> Proposal
 
 _NO_NAME = Message("give the scenario a name, so that others can find it")
 _NO_REASON = Message("write why this scenario is the proposal")
-
-
-def _text(given: str, longest: int, missing: Message | None = None) -> str:
-    text = given.replace("\x00", "").strip()
-    if missing and not text:
-        raise UserError(missing)
-    if len(text) > longest:
-        raise UserError("write at most {longest} characters", longest=longest)
-    return text

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from boligsocial.messages import Message, UserError
+from boligsocial.messages import UserError
 from boligsocial.portal.distribution.choices import query_of
 from boligsocial.portal.distribution.pages import chosen
 from boligsocial.portal.distribution.shared_out import shared_out
 from boligsocial.portal.figures import NAME, figures_id, shows_figures
-from boligsocial.portal.people.gate import ask, needs, open_to_all, who_of
-from boligsocial.portal.people.models import User
+from boligsocial.portal.free_text import CprQuestionError
+from boligsocial.portal.people.gate import ask, needs, open_to_all, person_of, who_of
 from boligsocial.portal.scenarios import services
 from boligsocial.portal.scenarios.frozen import query_of_scenario, recomputed, result_of
 from boligsocial.portal.scenarios.models import NAME_LENGTH, TEXT_LENGTH, Proposal, Scenario
@@ -40,17 +40,19 @@ def new(request: HttpRequest, lists: AreaLists) -> HttpResponse:
     choice, method = chosen(request, lists), _method(request)
     result = result_of(shared_out(choice, lists), method)
     shared, mistake = result.shared, next(iter(choice.mistakes.values()), None)
+    is_cpr_question = False
     if request.method == "POST":
         try:
             saved = services.save_scenario(
                 result,
                 request.POST.get("name", ""),
                 request.POST.get("note", ""),
-                _user(request),
+                person_of(who_of(request)),
                 _version_of(request),
+                not_cpr=bool(request.POST.get("not_cpr")),
             )
         except UserError as error:
-            mistake = error.message
+            mistake, is_cpr_question = error.message, isinstance(error, CprQuestionError)
         else:
             return redirect("scenarios:scenario", pk=saved.pk)
     query = f"{query_of(choice.list, choice)}&{NAME}={figures_id(lists)}"
@@ -65,6 +67,7 @@ def new(request: HttpRequest, lists: AreaLists) -> HttpResponse:
             for each, words in METHODS.items()
         ],
         "mistake": mistake,
+        "is_cpr_question": is_cpr_question,
         "given": request.POST,
         "version_of": request.POST.get(VERSION_OF, request.GET.get(VERSION_OF, "")),
         "scenarios": Scenario.objects.all(),
@@ -75,7 +78,7 @@ def new(request: HttpRequest, lists: AreaLists) -> HttpResponse:
 
 
 @open_to_all
-def scenario(request: HttpRequest, pk: int, mistake: Message | None = None) -> HttpResponse:
+def scenario(request: HttpRequest, pk: int, mistake: UserError | None = None) -> HttpResponse:
     """One scenario, reckoned anew from what it has frozen."""
     shown = get_object_or_404(Scenario.objects.select_related("saved_by", "comes_from"), pk=pk)
     found = recomputed(shown)
@@ -91,7 +94,8 @@ def scenario(request: HttpRequest, pk: int, mistake: Message | None = None) -> H
         "others": Scenario.objects.exclude(pk=pk),
         "propose": ask(who_of(request), "scenario.propose"),
         "years": services.years_to_propose(),
-        "mistake": mistake,
+        "mistake": mistake and mistake.message,
+        "is_cpr_question": isinstance(mistake, CprQuestionError),
         "given": request.POST,
         "longest_text": TEXT_LENGTH,
     }
@@ -108,10 +112,11 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
             shown,
             request.POST.get("year", ""),
             request.POST.get("reason", ""),
-            _user(request),
+            person_of(who_of(request)),
+            not_cpr=bool(request.POST.get("not_cpr")),
         )
     except UserError as error:
-        return scenario(request, pk, mistake=error.message)
+        return scenario(request, pk, mistake=error)
     return redirect("scenarios:scenario", pk=pk)
 
 
@@ -169,11 +174,3 @@ def _method(request: HttpRequest) -> str:
 def _version_of(request: HttpRequest) -> Scenario | None:
     given = request.POST.get(VERSION_OF, "")
     return _known(given) if given else None
-
-
-def _user(request: HttpRequest) -> User:
-    """Who has come through the gate."""
-    user = who_of(request).user
-    if user is None:
-        raise Http404
-    return user

@@ -14,11 +14,11 @@ from boligsocial.portal.boards.agreed import AgreementState, agreement_of
 from boligsocial.portal.boards.models import AGREEMENT_LENGTH, AgreementVersion
 from boligsocial.portal.boards.services import agreements
 from boligsocial.portal.boards.services.agreements import Draft, Key
-from boligsocial.portal.boards.side_by_side import side_by_side
 from boligsocial.portal.boards.slugs import key_of_slug, slug_of
 from boligsocial.portal.boards.stale import StaleError
 from boligsocial.portal.boards.views.common import SIGN, At, at, is_said, said
 from boligsocial.portal.cases.access import DECIDE, READ, WRITE
+from boligsocial.portal.cases.differences import line_pairs
 from boligsocial.portal.free_text import CprQuestionError
 from boligsocial.portal.people.gate import NoRightError, needs
 
@@ -99,10 +99,10 @@ def _page(
         "may_sign": [each for each in here.signs_for if latest and each in latest.waiting],
         "before": before,
         "after": after,
-        "compared": side_by_side(before.text, after.text) if before and after else (),
+        "compared": line_pairs(before.text, after.text) if before and after else (),
         "mistake": mistake and mistake.message,
         "stale": stale,
-        "differing": side_by_side(stale.now, said(request, "text")) if stale else (),
+        "differing": line_pairs(stale.now, said(request, "text")) if stale else (),
         "made_from": stale.version if stale else latest.version.number if latest else 0,
         "is_cpr_question": isinstance(mistake, CprQuestionError),
         "given": request.POST,

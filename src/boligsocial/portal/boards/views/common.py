@@ -13,17 +13,10 @@ from django.urls import reverse
 from boligsocial.messages import UserError
 from boligsocial.portal.boards.models import Board, Member
 from boligsocial.portal.boards.services.seats import board_of, leading_parties
-from boligsocial.portal.cases.access import (
-    DECIDE,
-    WRITE,
-    case_within_reach,
-    may,
-    organisations_of,
-    person_of,
-)
+from boligsocial.portal.cases.access import DECIDE, WRITE, case_within_reach, may, organisations_of
 from boligsocial.portal.cases.models import Case
 from boligsocial.portal.cases.services import phase_of
-from boligsocial.portal.people.gate import NoRightError, who_of
+from boligsocial.portal.people.gate import NoRightError, person_of, who_of
 from boligsocial.portal.people.models import Organisation, User
 
 SIGN = "board.decide"
