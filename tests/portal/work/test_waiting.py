@@ -41,23 +41,29 @@ def test_a_case_without_a_caseworker_waits_for_every_caseworker(world):
     }
 
 
-def test_what_is_complete_waits_for_its_caseworker_to_go_on(world):
+def test_what_is_missing_waits_for_the_parties_and_then_the_step_for_the_caseworker(world):
     case, worker = world.cases["ours"], world.people["fund", Role.CASEWORKER]
+    lead = world.people["ours", Role.PROJECT_LEAD]
     case.caseworker = worker
     case.save()
-    (item,) = (each for each in waiting(worker) if each.case == case)
+    (item,) = waiting(lead)
     assert item.what == "complete"
+    assert "the recommendation of the municipality" in str(item.words)
+    assert item.due == today() + timedelta(days=60)
+    assert case not in [each.case for each in waiting(worker)]
     case.parties.add(Organisation.objects.create(name="Åparken", kind="housing"))
-    write_all(case, worker)
+    write_all(case, lead)
+    assert waiting(lead) == []
     (item,) = (each for each in waiting(worker) if each.case == case)
     assert (item.what, str(item.words)) == ("go_on", "ready for dialogue")
-    assert item.due == today() + timedelta(days=60)
 
 
 def test_another_caseworkers_case_waits_only_when_everyones_are_asked_for(world):
     case = world.cases["ours"]
     case.caseworker = world.people["fund", Role.DECISION_MAKER]
     case.save()
+    case.parties.add(Organisation.objects.create(name="Åparken", kind="housing"))
+    write_all(case, case.opened_by)
     worker = world.people["fund", Role.CASEWORKER]
     assert case not in [each.case for each in waiting(worker)]
     assert case in [each.case for each in waiting(worker, of_everyone=True)]

@@ -16,7 +16,7 @@ from django.urls import reverse
 from boligsocial.messages import Message
 from boligsocial.portal.cases.access import may, side_of
 from boligsocial.portal.cases.deadlines import deadline
-from boligsocial.portal.cases.kinds import Phase, Step, kinds
+from boligsocial.portal.cases.kinds import Phase, Side, Step, kinds
 from boligsocial.portal.cases.models import Case, Request
 from boligsocial.portal.cases.services import (
     checks_standing,
@@ -100,17 +100,16 @@ def _to_answer(request: Request) -> Waiting:
 
 
 def _to_go_on(case: Case, through: Membership) -> Iterator[Waiting]:
-    """The step that leads on if it is lawful, else what the phase lacks, on the side that takes it.
+    """What a side still has to bring; or the step that leads on, if it is this side that takes it.
 
     The file of a kind names the step that leads on first; the others lead back or break off.
     """
-    phase = phase_of(case)
+    side, phase = side_of(through), phase_of(case)
     onward = next(iter(steps_of(case, through)))
-    if phase.moves[onward.to.id] != side_of(through):
-        return
-    if missing := _missing(case):
+    taker = phase.moves[onward.to.id]
+    if missing := _missing(case, side, taker):
         yield _waiting(case, "complete", _MISSING.filled(missing=listed(missing)), _due(case))
-    elif onward.is_lawful and not onward.to.decides:
+    elif taker == side and onward.is_lawful and not onward.to.decides:
         words = Message("ready for {phase}", {"phase": Message(onward.to.name)})
         yield _waiting(case, "go_on", words, _due(case))
 
@@ -131,12 +130,15 @@ def _is_decision(step: Step, phase: Phase) -> bool:
     return is_onward and step.is_lawful and phase.moves[step.to.id] == "fund"
 
 
-def _missing(case: Case) -> list[Message]:
-    standing = [*documents_standing(case), *checks_standing(case)]
+def _missing(case: Case, side: Side, taker: Side) -> list[Message]:
+    """What the phase lacks and a side brings: the parties, unless the Fund alone writes it; a check
+    is made by the side that takes the step."""
+    documents = [(each, each.asked.writer or "parties") for each in documents_standing(case)]
+    checks = [(each, "parties" if each.fact else taker) for each in checks_standing(case)]
     return [
         Message(each.asked.name)
-        for each in standing
-        if each.asked.is_required and not each.is_there
+        for each, bringer in (*documents, *checks)
+        if bringer == side and each.asked.is_required and not each.is_there
     ]
 
 
