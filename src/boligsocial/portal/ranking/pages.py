@@ -48,7 +48,7 @@ Picture = tuple[dict[str, Any], Message, DataTable]
 def ranking(request: HttpRequest, lists: AreaLists) -> HttpResponse:
     """Every estate by need; with other weights, who moves."""
     if not isinstance(lists, SealedLists) or not has_index(lists):
-        return _no_index(request, lists)
+        return _no_index(request, lists, status=200)
     question = question_of(figures_id(lists), request.GET.dict())
     target = request.htmx.target if request.htmx else None  # type: ignore[attr-defined]
     context = _table(request, lists, question)
@@ -204,6 +204,6 @@ def _method(lists: SealedLists, given: Specification) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _no_index(request: HttpRequest, lists: AreaLists) -> HttpResponse:
+def _no_index(request: HttpRequest, lists: AreaLists, status: int = 404) -> HttpResponse:
     shown = {"figures_shown": figures_shown(lists, None)}
-    return render(request, "ranking/no_index.html", shown, status=404)
+    return render(request, "ranking/no_index.html", shown, status=status)
