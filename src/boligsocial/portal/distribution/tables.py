@@ -28,14 +28,21 @@ def kroner(øre: int | None) -> Decimal | None:
     return None if øre is None else Decimal(øre) / 100
 
 
-def grants(shared: SharedOut) -> Sheet:
-    """The ladder, one row per area."""
-    columns = [
-        SheetColumn(gettext("Place"), "count", 7),
+def area_columns() -> list[SheetColumn]:
+    """The columns that say which area a row is of."""
+    return [
         SheetColumn(gettext("Area"), "text", 34),
         SheetColumn(gettext("Municipality"), "text", 18),
         SheetColumn(gettext("Region"), "text", 14),
         SheetColumn(gettext("Tier"), "text", 28),
+    ]
+
+
+def grants(shared: SharedOut) -> Sheet:
+    """The ladder, one row per area."""
+    columns = [
+        SheetColumn(gettext("Place"), "count", 7),
+        *area_columns(),
         SheetColumn(gettext("Need"), "ratio", 8),
         SheetColumn(gettext("Residents"), "count", 10),
         SheetColumn(gettext("Full grant, kr. a year (illustrative)"), "kroner"),
@@ -106,10 +113,7 @@ def changes(pair: Compared) -> Sheet:
     return Sheet(
         gettext("Comparison"),
         [
-            SheetColumn(gettext("Area"), "text", 34),
-            SheetColumn(gettext("Municipality"), "text", 18),
-            SheetColumn(gettext("Region"), "text", 14),
-            SheetColumn(gettext("Tier"), "text", 28),
+            *area_columns(),
             SheetColumn(gettext("Residents"), "count", 10),
             SheetColumn(f"{first}: {gettext('kr. a year')}", "kroner", 20),
             SheetColumn(f"{second}: {gettext('kr. a year')}", "kroner", 20),

@@ -14,7 +14,7 @@ from boligsocial.portal.distribution.optimum.best import Best, BestArea
 from boligsocial.portal.distribution.optimum.frames import Millions, names_or_count
 from boligsocial.portal.distribution.optimum.limits import limits
 from boligsocial.portal.distribution.shared_out import TIER_HEADINGS
-from boligsocial.portal.distribution.tables import explained, kroner
+from boligsocial.portal.distribution.tables import area_columns, explained, kroner
 from boligsocial.portal.distribution.workbook import Cell, Sheet, SheetColumn
 
 Groups = Sequence[tuple[GroupShare, GroupShare]]
@@ -24,10 +24,7 @@ def both_ways(best: Best) -> Sheet:
     """Every area with its grant both ways and the reason for it in the best distribution."""
     columns = [
         SheetColumn(gettext("Place"), "count", 7),
-        SheetColumn(gettext("Area"), "text", 34),
-        SheetColumn(gettext("Municipality"), "text", 18),
-        SheetColumn(gettext("Region"), "text", 14),
-        SheetColumn(gettext("Tier"), "text", 28),
+        *area_columns(),
         SheetColumn(gettext("Need"), "ratio", 8),
         SheetColumn(gettext("Residents"), "count", 10),
         SheetColumn(gettext("Down the list, kr. a year (illustrative)"), "kroner"),
