@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
-from math import hypot
 
 from boligsocial.law.rules import rules_on
 from boligsocial.portal.figures import figures_id
-from boligsocial.snapshots.area_lists import Area
 from boligsocial.snapshots.estates import Estate, nearest_estates
 from boligsocial.snapshots.sealed import SealedLists
 
@@ -18,8 +15,7 @@ _NEAR = 12
 
 @dataclass(frozen=True)
 class Places:
-    """The areas on the latest list of § 61 a, the others, the two nearest of one municipality
-    among all, and estates beside the first ones.
+    """The areas on the latest list of § 61 a, the others, and estates beside the first ones.
 
     names: by `area:ID` and `estate:ID`.
     """
@@ -28,7 +24,6 @@ class Places:
     names: Mapping[str, str]
     listed: Sequence[str]
     other: Sequence[str]
-    pair: Sequence[str]
     beside: Sequence[str]
 
     def of(self, said: str) -> str:
@@ -40,7 +35,7 @@ class Places:
 
 
 def places_in(lists: SealedLists) -> Places:
-    """The places of a snapshot, the largest need of the list first."""
+    """The places of a snapshot, in the order of their ids."""
     latest = lists.lists[-1]
     first_status = rules_on(latest.on).statuses[0].id
     held = lists.memberships.filter(
@@ -50,21 +45,9 @@ def places_in(lists: SealedLists) -> Places:
     other = sorted(set(lists.areas) - set(held))
     names = {f"area:{each.area_id}": each.name for each in lists.areas.values()}
     names |= {f"estate:{each.estate_id}": each.name for each in lists.estates.values()}
-    areas = list(lists.areas.values())
     return Places(
-        figures_id(lists), names, listed or other, other, _nearest_two(areas),
-        _beside(lists, listed or other),
+        figures_id(lists), names, listed or other, other, _beside(lists, listed or other),
     )  # fmt: skip
-
-
-def _nearest_two(areas: Sequence[Area]) -> list[str]:
-    """The two areas of one municipality that are nearest to each other."""
-    pairs = [
-        (hypot(a.longitude - b.longitude, a.latitude - b.latitude), a.area_id, b.area_id)
-        for a, b in combinations(areas, 2)
-        if a.municipality_code == b.municipality_code
-    ]
-    return list(min(pairs)[1:]) if pairs else [each.area_id for each in areas[:2]]
 
 
 def _beside(lists: SealedLists, areas: Sequence[str]) -> list[str]:
