@@ -54,6 +54,20 @@ def test_every_kind_is_reckoned_anew_as_it_was_saved(every):
         assert scenario.name in again.text
 
 
+@pytest.mark.parametrize("kind", ["list", "best", "all"])
+def test_one_scenario_goes_on_paper_with_every_area_and_its_grant(every, kind):
+    scenario = every[kind]
+    answer = Client().get(reverse("scenarios:scenario_pdf", args=[scenario.pk]))
+    paper = PdfReader(io.BytesIO(answer.content))
+    text = " ".join(" ".join(page.extract_text() for page in paper.pages).split())
+    assert paper.metadata.title == scenario.name
+    assert "/StructTreeRoot" in paper.trailer["/Root"]
+    for each in found(scenario).result.given:
+        assert each.area.name in text
+    link = reverse("scenarios:scenario_pdf", args=[scenario.pk])
+    assert (link in Client().get(page_of(scenario)).text) == (kind != "list")
+
+
 @pytest.mark.parametrize("kind", ["best", "all"])
 def test_the_best_distribution_is_that_of_the_analysis(every, kind):
     scenario = every[kind]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 
 from boligsocial.messages import Message
@@ -14,7 +15,9 @@ from boligsocial.portal.distribution.tables import chosen_rows, explanation, kro
 from boligsocial.portal.distribution.workbook import Cell, Sheet, SheetColumn, as_workbook
 from boligsocial.portal.downloads import MEDIA
 from boligsocial.portal.people.gate import open_to_all
-from boligsocial.portal.scenarios.side_by_side import Side, SideBySide
+from boligsocial.portal.scenarios.frozen import recomputed
+from boligsocial.portal.scenarios.models import Scenario
+from boligsocial.portal.scenarios.side_by_side import Side, SideBySide, side_by_side
 from boligsocial.portal.scenarios.views import chosen_scenarios
 
 
@@ -37,6 +40,18 @@ def pdf(request: HttpRequest) -> HttpResponse:
     }
     paper = as_pdf("scenarios/scenarier_pdf.html", pair.sides[0].shared, context)
     return attached(paper, "application/pdf", "scenarier.pdf")
+
+
+@open_to_all
+def one_pdf(request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG001 - every view has it
+    """One scenario on paper, whichever way it shares the frame out."""
+    scenario = get_object_or_404(Scenario.objects.select_related("saved_by"), pk=pk)
+    alone = side_by_side([recomputed(scenario)])
+    shared = alone.sides[0].shared
+    context = {"scenario": scenario, "pair": alone, "sides": [shared]}
+    return attached(
+        as_pdf("scenarios/scenarie_pdf.html", shared, context), "application/pdf", "scenarie.pdf"
+    )
 
 
 def _scenarios(pair: SideBySide) -> Sheet:

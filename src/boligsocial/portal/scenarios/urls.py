@@ -14,5 +14,6 @@ urlpatterns = [
     path("fordeling/scenarier/sammenlign/scenarier.xlsx", files.excel, name="scenarios_excel"),
     path("fordeling/scenarier/sammenlign/scenarier.pdf", files.pdf, name="scenarios_pdf"),
     path("fordeling/scenarier/<int:pk>/", views.scenario, name="scenario"),
+    path("fordeling/scenarier/<int:pk>/scenarie.pdf", files.one_pdf, name="scenario_pdf"),
     path("fordeling/scenarier/<int:pk>/indstil/", views.propose, name="propose"),
 ]
