@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from boligsocial.messages import Figure
+from boligsocial.messages import Figure, Message
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Past:
 class Column:
     """A column's heading; numbers stand to the right."""
 
-    name: str
+    name: Message | str
     numeric: bool = False
 
 
@@ -41,6 +41,6 @@ class Column:
 class DataTable:
     """A table of figures; the first cell of a row is its heading, a missing cell is None."""
 
-    caption: str
+    caption: Message | str
     columns: Sequence[Column]
-    rows: Sequence[Sequence[Figure | None]]
+    rows: Sequence[Sequence[Figure | Message | None]]

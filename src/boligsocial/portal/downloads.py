@@ -15,6 +15,7 @@ from django.http import HttpResponse
 from django.utils.translation import get_language, gettext
 
 from boligsocial.messages import Message
+from boligsocial.portal.writing import language, said
 
 # What a spreadsheet would take for a formula when it opens a CSV.
 _FORMULA = re.compile(r"[=@\t\r]|[+-][A-Za-z(]")
@@ -54,25 +55,24 @@ def as_response(book: Book, kind: str, name: str) -> HttpResponse:
 
 def as_csv(sheet: Sheet) -> bytes:
     """CSV as Excel opens it in the reader's language: Danish with `;` and decimal comma."""
-    language = get_language() or "da"
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=";" if language == "da" else ",", lineterminator="\r\n")
+    writer = csv.writer(out, delimiter=";" if language() == "da" else ",", lineterminator="\r\n")
     writer.writerow(sheet.columns)
-    writer.writerows([[_text(cell, language) for cell in row] for row in sheet.rows])
+    writer.writerows([[_text(cell) for cell in row] for row in sheet.rows])
     return out.getvalue().encode("utf-8-sig")
 
 
-def _text(cell: Cell, language: str) -> str:
+def _text(cell: Cell) -> str:
     match cell:
         case None:
             return ""
         case Message():
-            return cell.in_language(language)
+            return said(cell)
         case date():
             return cell.isoformat()
         case float():
             text = repr(cell)
-            return text.replace(".", ",") if language == "da" else text
+            return text.replace(".", ",") if language() == "da" else text
         case str() if _FORMULA.match(cell):
             return f"'{cell}"
         case _:
@@ -126,7 +126,7 @@ def _write(page: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: Ce
         case int() | float():
             page.write_number(row, column, cell)
         case Message():
-            page.write_string(row, column, cell.in_language(get_language() or "da"))
+            page.write_string(row, column, said(cell))
         case _:
             page.write_string(row, column, cell)
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from babel.numbers import format_decimal
+from django.utils.translation import get_language
 
 from boligsocial.messages import Figure, Message, write_figure
 from boligsocial.money import ØRE_PER_MIO
@@ -19,6 +20,16 @@ _RESIDENTS = Message("{figure} residents")
 _MIO = Message("{figure} mio. kr.")
 _KRONER = Message("{figure} kr.")
 UNITS = {"percent": _PERCENT, "percent_of_region": _PERCENT_OF_REGION, "residents": _RESIDENTS}
+
+
+def language() -> str:
+    """The language of whoever reads the page."""
+    return get_language() or "da"
+
+
+def said(sentence: Message | str) -> str:
+    """A sentence in the language of whoever reads the page."""
+    return sentence.in_language(language()) if isinstance(sentence, Message) else sentence
 
 
 def plain(value: Figure | Message | Fraction | None, language: str) -> str:

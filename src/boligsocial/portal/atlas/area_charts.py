@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language
-
 from boligsocial.law.rules import measures
 from boligsocial.messages import Figures, Message
 from boligsocial.portal import words
 from boligsocial.portal.atlas.charts import measure_chart
 from boligsocial.portal.atlas.story import Figure, Story
 from boligsocial.portal.components import Column, DataTable
+from boligsocial.portal.writing import said
 from boligsocial.snapshots.area_lists import AreaList, AreaLists
 from boligsocial.snapshots.standings import limits_of
 
@@ -79,20 +78,18 @@ def _summary(values: list[Figure]) -> Message:
 
 
 def _table(measure: str, values: list[Figure], limits: Limits) -> DataTable:
-    language = get_language() or "da"
     by_list = {
-        each.on.list_id: words.HIDDEN.in_language(language) if each.hidden else each.value
-        for each in values
+        each.on.list_id: said(words.HIDDEN) if each.hidden else each.value for each in values
     }
-    unit = words.UNITS[values[0].unit].in_language(language)
-    name = words.HEADINGS[measure].in_language(language)
+    unit = said(words.UNITS[values[0].unit])
+    name = said(words.HEADINGS[measure])
     columns = [
-        Column(Message("List").in_language(language)),
-        Column(Message("Area").in_language(language), numeric=True),
-        Column(Message("Limit").in_language(language), numeric=True),
+        Column(said(Message("List"))),
+        Column(said(Message("Area")), numeric=True),
+        Column(said(Message("Limit")), numeric=True),
     ]
     body = [
-        [words.list_name(each).in_language(language), by_list.get(each.list_id),
+        [said(words.list_name(each)), by_list.get(each.list_id),
          None if limit is None else round(limit, 4)]
         for each, limit in limits
         if each.list_id in by_list or limit is not None

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import altair as alt
 
+from boligsocial.portal.charts import Row, chart_of, spec_of, years
 from boligsocial.portal.theme import status_look, theme
-
-Row = dict[str, Any]
 
 _SHAPES = {
     "square": "square",
     "diamond": "diamond",
     "hexagon": "M0.87,0.5L0,1L-0.87,0.5L-0.87,-0.5L0,-1L0.87,-0.5Z",
 }
-
-
-def _spec(chart: alt.LayerChart | alt.FacetChart) -> dict[str, Any]:
-    spec: dict[str, Any] = chart.to_dict()
-    # The page's script brings the portal's own theme and the width.
-    spec.pop("config", None)
-    return spec
-
-
-def _years() -> alt.Axis:
-    return alt.Axis(format="%Y", title=None, labelOverlap="greedy", tickCount=8)
 
 
 def counts_chart(
@@ -42,8 +30,8 @@ def counts_chart(
     edge = alt.value(theme()["colours"]["accent-dark"])
     # Room above the highest number for the names of the laws.
     top = max((row["count"] for row in counts), default=0) * 1.15 or 1
-    base = alt.Chart(_data(list(counts))).encode(
-        x=alt.X("on:T", axis=_years()),
+    base = chart_of(counts).encode(
+        x=alt.X("on:T", axis=years(8)),
         y=alt.Y("count:Q", title=unit, scale=alt.Scale(domain=[0, top])),
     )
     lines = base.mark_line(strokeWidth=1.5).encode(detail="series:N", color=edge)
@@ -61,17 +49,16 @@ def counts_chart(
         ),
         stroke=edge,
     )
-    rules = (
-        alt.Chart(_data(list(laws)))
-        .mark_rule(color=theme()["colours"]["line-strong"])
-        .encode(x="on:T")
-    )
-    texts = (
-        alt.Chart(_data(list(laws)))
-        .mark_text(align="left", dx=4, dy=6, baseline="top", fontSize=12)
-        .encode(x="on:T", y=alt.value(0), text="law:N")
-    )
-    return _spec((rules + texts + lines + points).properties(height=260))
+    return spec_of((_laws(laws) + lines + points).properties(height=260))
+
+
+def _laws(laws: Sequence[Row]) -> alt.LayerChart:
+    """An upright line with its name where each law begins."""
+    base = chart_of(laws).encode(x="on:T")
+    rules = base.mark_rule(color=theme()["colours"]["line-strong"])
+    texts = base.mark_text(align="left", dx=4, dy=6, baseline="top", fontSize=12)
+    both: alt.LayerChart = rules + texts.encode(y=alt.value(0), text="law:N")
+    return both
 
 
 def measure_chart(
@@ -82,37 +69,29 @@ def measure_chart(
     `values`: `on`, `value`; `limits`: `on`, `limit` (none: no limit then, or not known).
     """
     colours = theme()["colours"]
-    x = alt.X("on:T", axis=alt.Axis(format="%Y", title=None, tickCount=4, labelOverlap="greedy"),
-              scale=alt.Scale(domain=[_year(2010), _year(2025)]))  # fmt: skip
+    ends = [alt.DateTime(year=each) for each in (2010, 2025)]
+    x = alt.X("on:T", axis=years(4), scale=alt.Scale(domain=ends))
     y = alt.Scale(domain=[0, top])
     steps = (
-        alt.Chart(_data(list(limits)))
+        chart_of(limits)
         .mark_line(interpolate="step-after", color=colours["ink"], strokeWidth=1.5,
                    strokeDash=[5, 3], invalid="break-paths-filter-domains")
         .encode(x=x, y=alt.Y("limit:Q", title=None, scale=y))
     )  # fmt: skip
     lone = (
-        alt.Chart(_data([each for each in limits if each["limit"] is not None]))
+        chart_of([each for each in limits if each["limit"] is not None])
         .mark_tick(orient="horizontal", color=colours["ink"], thickness=1.5, size=8)
         .encode(x=x, y=alt.Y("limit:Q", title=None, scale=y))
     )
     line = (
-        alt.Chart(_data(list(values)))
+        chart_of(values)
         .mark_line(color=colours["accent"], strokeWidth=2, point=alt.OverlayMarkDef(size=45))
         .encode(x=x, y=alt.Y("value:Q", title=None, scale=y))
     )
     broken = (
-        alt.Chart(_data([{"on": each.isoformat()} for each in breaks]))
+        chart_of([{"on": each.isoformat()} for each in breaks])
         .mark_rule(color=colours["line-strong"], strokeDash=[1, 3])
         .encode(x="on:T")
     )
     layers = [steps, lone, line, *([broken] if breaks else [])]
-    return _spec(alt.layer(*layers).properties(height=150))
-
-
-def _data(rows: Sequence[Mapping[str, object]]) -> alt.Data:
-    return alt.Data(values=list(rows))  # type: ignore[no-untyped-call]
-
-
-def _year(year: int) -> alt.DateTime:
-    return alt.DateTime(year=year)
+    return spec_of(alt.layer(*layers).properties(height=150))

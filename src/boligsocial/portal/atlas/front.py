@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.utils.translation import get_language
-
 from boligsocial.allocation.principles import Frame, Tier, default_principles, frames
 from boligsocial.law.verdicts import Verdict
 from boligsocial.messages import Figure, Figures, Message
@@ -16,6 +14,7 @@ from boligsocial.portal.atlas.lists import area_address, area_point, standing
 from boligsocial.portal.components import AreaPoint, Column, DataTable
 from boligsocial.portal.danish import danish_order
 from boligsocial.portal.statuses import NAMES
+from boligsocial.portal.writing import said
 from boligsocial.snapshots.area_lists import PREVENTION, AreaList, AreaLists, is_complete
 from boligsocial.snapshots.candidates import candidates_of
 from boligsocial.snapshots.movements import Movement, movements
@@ -258,8 +257,7 @@ SERIES_NAMES = {
 
 def history_chart(snapshot: AreaLists) -> dict[str, object]:
     """The number of areas on the lists through the years, with the versions of the law."""
-    language = get_language() or "da"
-    named = {series: SERIES_NAMES[series].in_language(language) for series, _ in _SERIES}
+    named = {series: said(SERIES_NAMES[series]) for series, _ in _SERIES}
     values = [
         {"on": each.on.isoformat(), "series": named[series], "count": _counted(each, statuses)}
         for each in snapshot.lists
@@ -267,11 +265,8 @@ def history_chart(snapshot: AreaLists) -> dict[str, object]:
         if _counted(each, statuses) is not None
     ]
     first = {each.rules: each for each in reversed(snapshot.lists)}
-    laws = [
-        {"on": each.on.isoformat(), "law": _law_of(each).in_language(language)}
-        for each in first.values()
-    ]
-    unit = Message("areas").in_language(language)
+    laws = [{"on": each.on.isoformat(), "law": said(_law_of(each))} for each in first.values()]
+    unit = said(Message("areas"))
     return counts_chart(values, laws, [(named[series], series) for series, _ in _SERIES], unit)
 
 
@@ -285,16 +280,15 @@ def _counted(on: AreaList, statuses: tuple[str, ...]) -> int | None:
 
 def history_table(snapshot: AreaLists) -> DataTable:
     """The same numbers, with the prevention areas."""
-    language = get_language() or "da"
     columns = [
-        Column(Message("List").in_language(language)),
-        Column(Message("Law").in_language(language)),
-        *(Column(SERIES_NAMES[each].in_language(language), numeric=True) for each, _ in _SERIES),
-        Column(Message("Prevention areas").in_language(language), numeric=True),
+        Column(said(Message("List"))),
+        Column(said(Message("Law"))),
+        *(Column(said(SERIES_NAMES[each]), numeric=True) for each, _ in _SERIES),
+        Column(said(Message("Prevention areas")), numeric=True),
     ]
     body = [
         [
-            words.list_name(each).in_language(language),
+            said(words.list_name(each)),
             each.rules.id,
             *(_counted(each, statuses) if any(s in each.counts for s in statuses) else "–"
               for _, statuses in _SERIES),
@@ -302,5 +296,5 @@ def history_table(snapshot: AreaLists) -> DataTable:
         ]
         for each in snapshot.lists
     ]  # fmt: skip
-    caption = Message("Number of areas on each list, by status").in_language(language)
+    caption = said(Message("Number of areas on each list, by status"))
     return DataTable(caption, columns, body)

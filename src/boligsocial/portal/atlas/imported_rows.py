@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from boligsocial.law.verdicts import AreaVerdict, Turn, Verdict
 from boligsocial.messages import Message
@@ -15,6 +15,7 @@ from boligsocial.portal.danish import danish_order
 from boligsocial.portal.downloads import Book, Cell, Sheet, yes_no
 from boligsocial.portal.statuses import NAMES, status_held
 from boligsocial.portal.theme import status_look
+from boligsocial.portal.writing import said
 from boligsocial.registers.imported_lists import ImportedList
 from boligsocial.snapshots.imported import missing
 
@@ -172,14 +173,13 @@ def book(imported: ImportedList, areas: Sequence[ImportedArea]) -> Book:
 
 
 def _cells(imported: ImportedList, area: ImportedArea, verdict: Verdict) -> list[Cell]:
-    language = get_language() or "da"
     criterion = verdict.criterion
     return [
         _harmless(area.name), _harmless(area.municipality), imported.on, area.residents,
         area.status_words, criterion_name(verdict), words.UNITS[criterion.measure.unit],
         verdict.value, verdict.threshold, yes_no(verdict.met), verdict.margin,
         verdict.residents_to_flip, yes_no(verdict.flip_is_upper_bound), criterion.legal_reference,
-        " ".join(each.in_language(language) for each in area.missing),
+        " ".join(said(each) for each in area.missing),
     ]  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from boligsocial.messages import Figures, Message
 from boligsocial.portal import words
 from boligsocial.portal.atlas.lists import Standing, standing
 from boligsocial.portal.components import Past
-from boligsocial.portal.writing import measured
+from boligsocial.portal.writing import language, measured, said
 from boligsocial.snapshots.area_lists import Area, AreaList, AreaLists
 from boligsocial.snapshots.standings import is_certainly_off, newest_named_list, status_on
 
@@ -56,14 +56,14 @@ class Figure:
     def written(self) -> str:
         """The value with its unit, as the reader's language writes it, or a word that hides it."""
         if self.hidden:
-            return words.HIDDEN.in_language(get_language() or "da")
-        return measured(self.value, self.unit, get_language() or "da")
+            return said(words.HIDDEN)
+        return measured(self.value, self.unit, language())
 
     @property
     def limit_written(self) -> str:
         if self.limit is None:
-            return words.LIMIT_NOT_KNOWN.in_language(get_language() or "da")
-        return measured(self.limit, self.unit, get_language() or "da")
+            return said(words.LIMIT_NOT_KNOWN)
+        return measured(self.limit, self.unit, language())
 
 
 @dataclass(frozen=True)
@@ -255,7 +255,7 @@ def _on_list(snapshot: AreaLists, area: Area, on: AreaList) -> OnList:
     return OnList(
         on=on,
         name=words.list_name(on),
-        short=words.short_name(on, get_language() or "da"),
+        short=words.short_name(on, language()),
         stands=standing(snapshot, on, area.area_id),
         is_listed=area.area_id in snapshot.listed(on.list_id),
         has_figures=verdict is not None,

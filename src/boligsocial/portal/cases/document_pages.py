@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from boligsocial.messages import UserError
@@ -34,6 +33,7 @@ from boligsocial.portal.cases.version_file import as_book
 from boligsocial.portal.downloads import as_response
 from boligsocial.portal.free_text import CprQuestionError
 from boligsocial.portal.people.gate import needs, person_of, who_of
+from boligsocial.portal.writing import language
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ def _document(request: HttpRequest, paper: Paper, error: UserError | None = None
     changed = error.latest if isinstance(error, ChangedMeanwhileError) else None
     written = request.POST.get("text", latest.text if latest else "")
     if not latest and not request.POST:
-        written = headings_text(paper, get_language() or "da")
+        written = headings_text(paper, language())
     context = {
         "case": paper.case,
         "paper": paper,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from boligsocial.indicators.definition import catalogue
 from boligsocial.law.rules import measures
@@ -12,6 +12,7 @@ from boligsocial.portal.cases.models import Version
 from boligsocial.portal.downloads import Book, Cell, Sheet
 from boligsocial.portal.estates.writing import unit_words
 from boligsocial.portal.words import UNITS
+from boligsocial.portal.writing import language, said
 
 _NAME, _OTHER = 44, 22
 
@@ -25,7 +26,6 @@ def as_book(paper: Paper, version: Version) -> Book:
     frozen = frozen_of(version)
     if frozen is None:
         raise LookupError(version)
-    language = get_language() or "da"
     about: list[tuple[str, Cell]] = [
         (gettext("Case"), f"{paper.case.reference} {paper.case.name}"),
         (gettext("Version"), version.number),
@@ -33,23 +33,26 @@ def as_book(paper: Paper, version: Version) -> Book:
         (gettext("Date of the figures"), frozen.on),
         (gettext("Saved by"), str(version.by)),
     ]
-    sheets = [_sheet(table, place, language) for place, table in enumerate(frozen.table, start=1)]
-    return Book(paper.title.in_language(language), about, sheets)
+    sheets = [_sheet(table, place) for place, table in enumerate(frozen.table, start=1)]
+    return Book(said(paper.title), about, sheets)
 
 
-def _sheet(table: Table, place: int, language: str) -> Sheet:
+def _sheet(table: Table, place: int) -> Sheet:
     columns = [
         table.place,
-        *(COLUMNS[each].in_language(language) for each in table.columns),
+        *(said(COLUMNS[each]) for each in table.columns),
         gettext("Unit"),
         gettext("Period"),
         gettext("Source"),
     ]
-    units = _units(language)
+    units = _units()
     rows: list[list[Cell]] = [
         [
-            row.name(language),
-            *(each.written(language) if each.number is None else each.number for each in row.cells),
+            row.name(language()),
+            *(
+                each.written(language()) if each.number is None else each.number
+                for each in row.cells
+            ),
             units.get(row.id, ""),
             row.period,
             row.source,
@@ -61,11 +64,7 @@ def _sheet(table: Table, place: int, language: str) -> Sheet:
     return Sheet(f"{place} {safe}", columns, widths, rows)
 
 
-def _units(language: str) -> dict[str, str]:
+def _units() -> dict[str, str]:
     """The words for the unit of a row, by its id."""
-    of_law = {
-        each.id: UNITS[each.unit].in_language(language)
-        for each in measures().values()
-        if each.unit in UNITS
-    }
+    of_law = {each.id: said(UNITS[each.unit]) for each in measures().values() if each.unit in UNITS}
     return of_law | {each.id: unit_words(each.unit) for each in catalogue()}

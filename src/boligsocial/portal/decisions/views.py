@@ -35,7 +35,7 @@ from boligsocial.portal.distribution.files import attached
 from boligsocial.portal.free_text import CprQuestionError
 from boligsocial.portal.people.gate import Who, needs, person_of, who_of, within_reach
 from boligsocial.portal.people.models import today
-from boligsocial.portal.templatetags.boligsocial import language
+from boligsocial.portal.writing import language
 
 
 @needs("case.read")

@@ -11,11 +11,11 @@ import altair as alt
 from boligsocial.law.development.dwellings import Share
 from boligsocial.law.development.rules import development_rules
 from boligsocial.messages import Message, write_figure
+from boligsocial.portal.charts import chart_of, labels, spec_of, years
 from boligsocial.portal.components import Column, DataTable
 from boligsocial.portal.development.timeline import LANE_NAMES, LANES, Event
-from boligsocial.portal.templatetags.boligsocial import language
 from boligsocial.portal.theme import theme
-from boligsocial.portal.writing import measured
+from boligsocial.portal.writing import language, measured, said
 
 _ONE_DAY = timedelta(days=1)
 _STEP, _WORDS_WIDE = 30, 330
@@ -31,23 +31,20 @@ def share_chart(shares: Sequence[Share]) -> dict[str, Any]:
         if each.value is not None
     ]
     highest = float(development_rules().share.highest_percent)
-    years = alt.Axis(format="%Y", title=None, tickCount="year", labelOverlap="greedy")
     line = (
-        alt.Chart(alt.Data(values=rows))  # type: ignore[no-untyped-call]
+        chart_of(rows)
         .mark_line(color=colours["accent"], point=alt.OverlayMarkDef(size=45))
         .encode(
-            x=alt.X("on:T", axis=years),
-            y=alt.Y("value:Q", title=_said(Message("per cent")), scale=alt.Scale(domain=[0, 100])),
+            x=alt.X("on:T", axis=years()),
+            y=alt.Y("value:Q", title=said(Message("per cent")), scale=alt.Scale(domain=[0, 100])),
         )
     )
     limit = (
-        alt.Chart(alt.Data(values=[{"value": highest}]))  # type: ignore[no-untyped-call]
+        chart_of([{"value": highest}])
         .mark_rule(color=colours["ink"], strokeDash=[5, 3])
         .encode(y="value:Q")
     )
-    spec: dict[str, Any] = alt.layer(limit, line).properties(height=200).to_dict()
-    spec.pop("config", None)
-    return spec
+    return spec_of(alt.layer(limit, line).properties(height=200))
 
 
 def share_table(shares: Sequence[Share]) -> DataTable:
@@ -59,8 +56,8 @@ def share_table(shares: Sequence[Share]) -> DataTable:
         Message("Too many"),
     )  # fmt: skip
     return DataTable(
-        _said(Message("The dwellings of the area and the share of family dwellings")),
-        [Column(_said(Message("Day"))), *(Column(_said(each), numeric=True) for each in names)],
+        Message("The dwellings of the area and the share of family dwellings"),
+        [Column(Message("Day")), *(Column(each, numeric=True) for each in names)],
         [
             [
                 each.on, each.dwellings.family, each.dwellings.other_social,
@@ -76,8 +73,8 @@ def share_table(shares: Sequence[Share]) -> DataTable:
 
 def timeline_chart(events: Sequence[Event]) -> dict[str, Any]:
     """A bar for each event, lane by lane; one that lasts a day is drawn as a mark."""
-    colours = theme()["colours"]
-    lanes = [_said(LANE_NAMES[lane]).capitalize() for lane in LANES]
+    ink = theme()["colours"]["ink"]
+    lanes = [said(LANE_NAMES[lane]).capitalize() for lane in LANES]
     rows = [
         {
             "place": f"{number:03}",
@@ -89,21 +86,10 @@ def timeline_chart(events: Sequence[Event]) -> dict[str, Any]:
         }
         for number, each in enumerate(events)
     ]
-    fills = (
-        colours["accent"],
-        colours["line-strong"],
-        "#86bec6",
-        colours["accent-dark"],
-        "#2f8492",
-    )
-    colour = alt.Color(
-        "lane:N", title=None, scale=alt.Scale(domain=lanes, range=list(fills)),
-        legend=alt.Legend(columns=2),
-    )  # fmt: skip
-    base = alt.Chart(alt.Data(values=rows)).encode(  # type: ignore[no-untyped-call]
+    base = chart_of(rows).encode(
         y=alt.Y("place:N", axis=None),
         x=alt.X("start:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=True)),
-        color=colour,
+        color=alt.Color("lane:N", **labels(dict(zip(lanes, _fills(), strict=True)))),
         tooltip=alt.Tooltip("name:N"),
     )
     bars = base.transform_filter("!datum.is_day").mark_bar(height=9, yOffset=8).encode(x2="end:T")
@@ -112,26 +98,32 @@ def timeline_chart(events: Sequence[Event]) -> dict[str, Any]:
     )
     # At the left edge, so that a narrow page does not push the bars together for the words.
     words = base.mark_text(
-        align="left", baseline="bottom", dy=2, color=colours["ink"], fontSize=12, limit=_WORDS_WIDE
-    ).encode(text="name:N", x=alt.value(0), color=alt.value(colours["ink"]))
-    spec: dict[str, Any] = alt.layer(bars, marks, words).properties(
-        height=max(1, len(events)) * _STEP
-    ).to_dict()  # fmt: skip
-    spec.pop("config", None)
-    return spec
+        align="left", baseline="bottom", dy=2, color=ink, fontSize=12, limit=_WORDS_WIDE
+    ).encode(text="name:N", x=alt.value(0), color=alt.value(ink))
+    drawn = alt.layer(bars, marks, words)
+    return spec_of(drawn.properties(height=max(1, len(events)) * _STEP))
+
+
+def _fills() -> tuple[str, ...]:
+    """The colours of the lanes."""
+    colours, statuses = theme()["colours"], theme()["statuses"]
+    return (
+        colours["accent"], colours["line-strong"], statuses["udsat"]["fill"],
+        colours["accent-dark"], statuses["ghetto"]["fill"],
+    )  # fmt: skip
 
 
 def timeline_table(events: Sequence[Event]) -> DataTable:
     """The events of the chart."""
     return DataTable(
-        _said(Message("What happens when")),
+        Message("What happens when"),
         [
-            Column(_said(each))
+            Column(each)
             for each in (Message("What"), Message("Part"), Message("From"), Message("To"))
         ],
         [
             [
-                _capitalised(each.name), _said(LANE_NAMES[each.lane]), each.start, each.end,
+                _capitalised(each.name), said(LANE_NAMES[each.lane]), each.start, each.end,
             ]
             for each in events
         ],
@@ -150,12 +142,8 @@ def share_summary(shares: Sequence[Share]) -> Message:
 
 
 def _capitalised(message: Message) -> str:
-    words = _said(message)
+    words = said(message)
     return words[:1].upper() + words[1:]
-
-
-def _said(message: Message) -> str:
-    return message.in_language(language())
 
 
 _KEPT = Message(

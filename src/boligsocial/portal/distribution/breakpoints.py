@@ -11,8 +11,8 @@ from boligsocial.allocation.reasons import in_mio
 from boligsocial.messages import Message
 from boligsocial.money import ØRE_PER_MIO
 from boligsocial.portal.components import Column, DataTable
-from boligsocial.portal.distribution.charts import said
 from boligsocial.portal.distribution.shared_out import TIER_HEADINGS, Rung, SharedOut
+from boligsocial.portal.writing import said
 
 # A drawing sorts by the frame: the foot of a step stands a hair before its top.
 _UPRIGHT = 1e-6
@@ -78,12 +78,12 @@ class Breakpoints:
     def table(self) -> DataTable:
         """The same as a table."""
         return DataTable(
-            said(Message("Who enters at which frame")),
+            Message("Who enters at which frame"),
             [
-                Column(said(Message("Frame from, mio. kr.")), numeric=True),
-                Column(said(Message("Comes in"))),
-                Column(said(Message("Tier"))),
-                Column(said(Message("Residents reached")), numeric=True),
+                Column(Message("Frame from, mio. kr."), numeric=True),
+                Column(Message("Comes in")),
+                Column(Message("Tier")),
+                Column(Message("Residents reached"), numeric=True),
             ],
             [
                 (in_mio(point.øre), said(point.names), said(point.tier), point.residents)

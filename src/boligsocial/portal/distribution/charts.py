@@ -10,15 +10,9 @@ import altair as alt
 import vl_convert
 
 from boligsocial.messages import Message, write_figure
-from boligsocial.portal.templatetags.boligsocial import language
+from boligsocial.portal.charts import Row, chart_of, spec_of, two_lines
 from boligsocial.portal.theme import theme
-
-Row = dict[str, Any]
-
-
-def said(message: Message) -> str:
-    """A message in the reader's language."""
-    return message.in_language(language())
+from boligsocial.portal.writing import language, said
 
 
 def breakpoints_chart(
@@ -31,13 +25,7 @@ def breakpoints_chart(
 
     steps: frame and granted, mio. kr. points: `frame`, `what` (in the tooltip).
     """
-    colours = theme()["colours"]
-    x = alt.X(
-        "frame:Q",
-        title=said(Message("Frame, mio. kr. a year")),
-        scale=alt.Scale(domain=[0, highest], nice=False),
-        axis=alt.Axis(tickCount=6),
-    )
+    colours, x = theme()["colours"], _frames(highest)
     y = alt.Y("granted:Q", title=said(Message("Granted, mio. kr. a year")),
               stack=None, scale=alt.Scale(domainMin=0), axis=alt.Axis(tickCount=5))  # fmt: skip
     line: list[Row] = [{"frame": at, "granted": granted} for at, granted in steps]
@@ -46,36 +34,48 @@ def breakpoints_chart(
         {"frame": 0, "granted": 0},
         {"frame": min(top, highest), "granted": min(top, highest)},
     ]
-    base = alt.Chart(_data(line)).encode(x=x, y=y)
+    base = chart_of(line).encode(x=x, y=y)
     granted = base.mark_area(color=colours["accent-light"]) + base.mark_line()
     equal = (
-        alt.Chart(_data(whole))
+        chart_of(whole)
         .mark_line(color=colours["line-strong"], strokeDash=[2, 4], strokeWidth=1.5)
         .encode(x=x, y=y)
     )
     entering = (
-        alt.Chart(_data([{**each, "granted": each["frame"]} for each in points]))
+        chart_of([{**each, "granted": each["frame"]} for each in points])
         .mark_point(color=colours["accent-dark"], size=24, opacity=1)
         .encode(x=x, y=y, tooltip="what:N")
     )
     chart = granted + equal + entering + _chosen_frame(frame, x)
-    return _spec(chart.properties(height=300))
+    return spec_of(chart.properties(height=300))
 
 
 def _chosen_frame(frame: float, x: alt.X) -> alt.LayerChart:
     """The frame that is chosen: an upright line with its amount."""
-    line = (
-        alt.Chart(_data([{"frame": frame}]))
-        .mark_rule(color=theme()["colours"]["ink"], strokeDash=[], strokeWidth=2)
-        .encode(x=x)
-    )
     named = (
-        alt.Chart(_data([{"frame": frame, "said": write_figure(frame, language())}]))
+        chart_of([{"frame": frame, "said": write_figure(frame, language())}])
         .mark_text(align="left", dx=6, baseline="top", fontWeight=600)
         .encode(x=x, y=alt.value(2), text="said:N")
     )
-    both: alt.LayerChart = line + named
+    both: alt.LayerChart = _upright(frame, x) + named
     return both
+
+
+def _frames(highest: float) -> alt.X:
+    return alt.X(
+        "frame:Q",
+        title=said(Message("Frame, mio. kr. a year")),
+        scale=alt.Scale(domain=[0, highest], nice=False),
+        axis=alt.Axis(tickCount=6),
+    )
+
+
+def _upright(frame: float, x: alt.X) -> alt.Chart:
+    line = chart_of([{"frame": frame}]).mark_rule(
+        color=theme()["colours"]["ink"], strokeDash=[], strokeWidth=2
+    )
+    drawn: alt.Chart = line.encode(x=x)
+    return drawn
 
 
 def slope_chart(
@@ -97,11 +97,11 @@ def slope_chart(
         scale=alt.Scale(domain=list(colours), range=list(colours.values())),
         legend=alt.Legend(columns=2),
     )
-    base = alt.Chart(_data(rows)).encode(x=x, y=y, detail="area:N")
+    base = chart_of(rows).encode(x=x, y=y, detail="area:N")
     lines = base.mark_line(strokeWidth=1.75, opacity=0.9).encode(color=colour)
     points = base.mark_point(size=36, opacity=1).encode(color=colour, tooltip="area:N")
     labels = base.mark_text(align="right", dx=-8, fontSize=12).encode(text="label:N")
-    return _spec((lines + points + labels).properties(height=460))
+    return spec_of((lines + points + labels).properties(height=460))
 
 
 def millions_chart(
@@ -111,41 +111,14 @@ def millions_chart(
 
     rows: `frame` (mio. kr.), `reached` (residents weighted by need), `way` (one of the two).
     """
-    colours = theme()["colours"]
-    x = alt.X(
-        "frame:Q",
-        title=said(Message("Frame, mio. kr. a year")),
-        scale=alt.Scale(domain=[0, highest], nice=False),
-        axis=alt.Axis(tickCount=6),
-    )
+    x = _frames(highest)
     y = alt.Y("reached:Q", title=said(Message("Need reached, weighted residents")),
               scale=alt.Scale(domainMin=0), axis=alt.Axis(tickCount=5))  # fmt: skip
-    base = alt.Chart(_data(rows)).encode(x=x, y=y)
-    scale = alt.Scale(domain=list(ways), range=[colours["ink"], colours["accent"]])
-    dashes = alt.Scale(domain=list(ways), range=[[5, 3], [1, 0]])
-    legend = alt.Legend(columns=2)
+    base = chart_of(rows).encode(x=x, y=y)
     lines = base.mark_line(interpolate="step-after").encode(
-        color=alt.Color("way:N", title=None, sort=list(ways), scale=scale, legend=legend),
-        strokeDash=alt.StrokeDash("way:N", title=None, sort=list(ways), scale=dashes,
-                                  legend=legend),
-    )  # fmt: skip
-    chosen = (
-        alt.Chart(_data([{"frame": frame}]))
-        .mark_rule(color=colours["ink"], strokeDash=[], strokeWidth=2)
-        .encode(x=x)
+        **two_lines("way", ways, alt.Legend(columns=2))
     )
-    return _spec((lines + chosen).properties(height=300))
-
-
-def _data(rows: Sequence[Row]) -> alt.Data:
-    return alt.Data(values=list(rows))  # type: ignore[no-untyped-call]
-
-
-def _spec(chart: alt.LayerChart) -> dict[str, Any]:
-    spec: dict[str, Any] = chart.to_dict()
-    # The page's script brings the portal's own theme and the width.
-    spec.pop("config", None)
-    return spec
+    return spec_of((lines + _upright(frame, x)).properties(height=300))
 
 
 def as_svg(spec: dict[str, Any], width: int) -> str:

@@ -12,11 +12,13 @@ from boligsocial.allocation.comparison import Change, ComparedArea, Comparison, 
 from boligsocial.allocation.reasons import in_mio, reason
 from boligsocial.messages import Message
 from boligsocial.money import ØRE_PER_MIO
+from boligsocial.portal.charts import Row
 from boligsocial.portal.components import Column, DataTable
-from boligsocial.portal.distribution.charts import Row, said, slope_chart
+from boligsocial.portal.distribution.charts import slope_chart
 from boligsocial.portal.distribution.choices import Choice
 from boligsocial.portal.distribution.shared_out import SharedOut, shared_out
 from boligsocial.portal.theme import theme
+from boligsocial.portal.writing import said
 from boligsocial.snapshots.area_lists import Area, AreaLists
 from boligsocial.snapshots.equity import TOUCHED, PlaceShare, shares_by_place
 
@@ -207,12 +209,12 @@ class Compared:
         """The slope chart as a table."""
         first, second = self.side_names
         return DataTable(
-            said(Message("Each area's grant in both, mio. kr. a year")),
+            Message("Each area's grant in both, mio. kr. a year"),
             [
-                Column(said(Message("Area"))),
+                Column(Message("Area")),
                 Column(first, numeric=True),
                 Column(second, numeric=True),
-                Column(said(Message("Change"))),
+                Column(Message("Change")),
             ],
             [
                 (each.area.name, in_mio(each.compared.first.øre), in_mio(each.compared.second.øre),

@@ -8,10 +8,10 @@ from decimal import Decimal
 from functools import cached_property
 
 from babel.numbers import format_decimal
-from django.utils.translation import get_language
 
 from boligsocial.allocation.principles import Principles, Tier
 from boligsocial.messages import Message
+from boligsocial.portal.writing import language
 
 Words = Message
 
@@ -58,7 +58,7 @@ class Entry:
         """What stands in the field: what was written where it is wrong, otherwise the value."""
         if self.mistake:
             return self.given
-        return format_decimal(self.value, "0.########", get_language() or "da")
+        return format_decimal(self.value, "0.########", language())
 
     @property
     def plain(self) -> str:

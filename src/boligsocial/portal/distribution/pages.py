@@ -15,7 +15,7 @@ from boligsocial.allocation.reasons import in_mio
 from boligsocial.messages import Message
 from boligsocial.money import ØRE_PER_MIO
 from boligsocial.portal.distribution.breakpoints import Breakpoints
-from boligsocial.portal.distribution.charts import breakpoints_chart, said
+from boligsocial.portal.distribution.charts import breakpoints_chart
 from boligsocial.portal.distribution.choices import (
     SHARED,
     Choice,
@@ -31,6 +31,7 @@ from boligsocial.portal.distribution.shared_out import SharedOut, frame_marks, s
 from boligsocial.portal.distribution.shown import shown
 from boligsocial.portal.figures import shows_figures
 from boligsocial.portal.words import list_name
+from boligsocial.portal.writing import said
 from boligsocial.snapshots.area_lists import AreaLists
 
 NOW, BEFORE = frames()[-1], frames()[0]

@@ -23,9 +23,9 @@ from boligsocial.portal.distribution.pages import (
 )
 from boligsocial.portal.distribution.shared_out import SharedOut
 from boligsocial.portal.distribution.tables import explained
-from boligsocial.portal.templatetags.boligsocial import language
 from boligsocial.portal.theme import theme
 from boligsocial.portal.words import list_name
+from boligsocial.portal.writing import language
 
 _WEIGHTS = {"Regular": 400, "SemiBold": 600}
 CHART_WIDTH = 640

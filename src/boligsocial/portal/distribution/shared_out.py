@@ -7,8 +7,6 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from itertools import groupby
 
-from django.utils.translation import get_language
-
 from boligsocial.allocation.principles import Frame, Principles, Tier, frames
 from boligsocial.allocation.ranked import Distribution, Grant, Outcome, ranked_distribution
 from boligsocial.allocation.reasons import in_mio, reason, what_it_would_take
@@ -18,6 +16,7 @@ from boligsocial.portal.distribution import law, need
 from boligsocial.portal.distribution.choices import Choice
 from boligsocial.portal.figures import FiguresShown, figures_name, figures_shown
 from boligsocial.portal.words import HEADINGS, list_name
+from boligsocial.portal.writing import language
 from boligsocial.snapshots.area_lists import AreaLists
 from boligsocial.snapshots.candidates import (
     Candidates,
@@ -107,7 +106,7 @@ class Rung:
     @property
     def grant_written(self) -> str:
         """Its grant in mio. kr. with two decimals, so that the column can be read down."""
-        return write_figure(in_mio(self.grant.øre), get_language() or "da")
+        return write_figure(in_mio(self.grant.øre), language())
 
     @property
     def figures_name(self) -> Message:
@@ -387,7 +386,7 @@ def _written(part: NeedPart) -> WrittenPart:
 
 
 def _ratio(value: float) -> str:
-    return write_figure(Decimal(f"{value:.2f}"), get_language() or "da")
+    return write_figure(Decimal(f"{value:.2f}"), language())
 
 
 def _percent(part: int, whole: int) -> str:

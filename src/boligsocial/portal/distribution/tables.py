@@ -11,12 +11,12 @@ from boligsocial.allocation.principles import Tier, frames
 from boligsocial.law.verdicts import Verdict
 from boligsocial.messages import Message
 from boligsocial.money import mio_from_øre
-from boligsocial.portal.distribution.charts import said
 from boligsocial.portal.distribution.compared import Compared
 from boligsocial.portal.distribution.fields import NUMBERS, OPTIONS
 from boligsocial.portal.distribution.shared_out import TIER_HEADINGS, Rung, SharedOut
 from boligsocial.portal.distribution.workbook import Cell, Sheet, SheetColumn
 from boligsocial.portal.words import HEADINGS, HIDDEN, list_name
+from boligsocial.portal.writing import said
 from boligsocial.snapshots.candidates import need_parts
 from boligsocial.snapshots.equity import PlaceShare
 

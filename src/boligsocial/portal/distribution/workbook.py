@@ -13,7 +13,7 @@ import xlsxwriter
 
 from boligsocial.messages import Message
 from boligsocial.portal import downloads
-from boligsocial.portal.distribution.charts import said
+from boligsocial.portal.writing import said
 
 Kind = Literal["text", "long", "count", "kroner", "mio", "percent", "ratio", "date"]
 Cell = str | int | float | Decimal | date | Message | None

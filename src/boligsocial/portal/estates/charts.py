@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import altair as alt
 
+from boligsocial.portal.charts import chart_of, spec_of, years
 from boligsocial.portal.estates.writing import scaled
 from boligsocial.portal.theme import theme
 
@@ -58,16 +59,14 @@ def _empty_chart() -> dict[str, Any]:
         "unit": {"color": colours["accent"], "strokeWidth": 2,
                  "point": alt.OverlayMarkDef(size=45)},
     }  # fmt: skip
-    years = alt.Axis(format="%Y", title=None, tickCount="year", labelOverlap="greedy")
     layers = [
-        alt.Chart(alt.Data(values=[]), name=name)  # type: ignore[no-untyped-call]
+        chart_of([])
         .mark_line(invalid="break-paths-filter-domains", **look)
-        .encode(x=alt.X("on:T", axis=years), y=alt.Y("value:Q", title=None))
+        .encode(x=alt.X("on:T", axis=years()), y=alt.Y("value:Q", title=None))
+        .properties(name=name)
         for name, look in looks.items()
     ]
-    spec: dict[str, Any] = alt.layer(*layers).properties(height=140).to_dict()
-    spec.pop("config", None)
-    return spec
+    return spec_of(alt.layer(*layers).properties(height=140))
 
 
 def _rows(points: Points, unit: str) -> list[dict[str, Any]]:

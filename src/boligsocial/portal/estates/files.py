@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from boligsocial.disclosure.gate import HIDDEN, SHOWN, why_hidden
 from boligsocial.disclosure.limits import default_limits
@@ -10,7 +10,7 @@ from boligsocial.indicators.definition import groups
 from boligsocial.indicators.figures import EVERYONE
 from boligsocial.messages import Message
 from boligsocial.portal.downloads import Book, Cell, Sheet
-from boligsocial.portal.estates.writing import indicator_name, scaled, unit_words
+from boligsocial.portal.estates.writing import indicator_name, named, scaled, unit_words
 from boligsocial.portal.figures import figures_name
 from boligsocial.portal.words import HIDDEN as HIDDEN_WORD
 from boligsocial.snapshots.sealed import SealedLists
@@ -56,9 +56,8 @@ def figures_book(
 def _cells(
     rows: list[dict[str, object]], names: dict[str, str], lists: SealedLists
 ) -> list[list[Cell]]:
-    language = get_language() or "da"
     indicators = {each.id: each for each in delivered(lists.snapshot)}
-    parts = {each.id: each.name.en if language == "en" else each.name.da for each in groups()}
+    parts = {each.id: named(each.name) for each in groups()}
     parts[EVERYONE] = gettext("Everyone")
     found: list[list[Cell]] = []
     for row in rows:

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
-from django.utils.translation import get_language
 
 from boligsocial.indicators.definition import Group, Indicator, groups
 from boligsocial.indicators.places import NATION
 from boligsocial.messages import Message
 from boligsocial.portal.estates.lines import Line, Places, Shown, lines_of, shown
-from boligsocial.portal.estates.writing import indicator_name
+from boligsocial.portal.estates.writing import indicator_name, named
 from boligsocial.registers.schema import PERSONS
 from boligsocial.snapshots.store.store import Snapshot
 from boligsocial.snapshots.unit_figures import Unit, delivered, figures_around, unit_figures
@@ -44,8 +43,8 @@ class GroupTable:
 
     id: str
     caption: Message
-    names: tuple[str, ...]
-    rows: tuple[GroupRow, ...]
+    names: Sequence[str]
+    rows: Sequence[GroupRow]
 
 
 @dataclass(frozen=True)
@@ -104,7 +103,9 @@ def _group_tables(
             yield indicator_name(each), tuple(shown(each.unit, year, row) for row in found)
 
     return tuple(
-        GroupTable(name, caption, tuple(map(_group_name, parts)), tuple(rows(told, parts)))
+        GroupTable(
+            name, caption, tuple(named(part.name) for part in parts), tuple(rows(told, parts))
+        )
         for name, caption, told, parts in (
             ("people", Message("Shares by age, sex and origin"), shares, people),
             ("kinds", Message("By kind of household"), counts, kinds),
@@ -121,7 +122,3 @@ def _focus_areas(lines: Sequence[Line]) -> Iterator[FocusArea]:
                 tuple(each for each in within if each.is_drawn),
                 tuple(each for each in within if not each.is_drawn),
             )
-
-
-def _group_name(group: Group) -> str:
-    return group.name.en if get_language() == "en" else group.name.da

@@ -8,15 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
-
 from boligsocial.disclosure.gate import HIDDEN, SHOWN, why_hidden
-from boligsocial.indicators.definition import Indicator, Name
+from boligsocial.indicators.definition import Indicator
 from boligsocial.indicators.figures import EVERYONE
 from boligsocial.messages import Figures, Message
 from boligsocial.portal.estates.charts import Series, series_chart
-from boligsocial.portal.estates.writing import indicator_name, unit_words, written
+from boligsocial.portal.estates.writing import indicator_name, named, unit_words, written
 from boligsocial.portal.words import HIDDEN as HIDDEN_WORD
+from boligsocial.portal.writing import said
 
 Places = Mapping[tuple[str, str, str, str], dict[str, Any]]
 """Figures past the gate by `geography_id`, `group`, `indicator` and `period`."""
@@ -49,7 +48,7 @@ class Shown:
         if self.is_shown and self.value is not None:
             return written(self.value, self.unit)
         word = HIDDEN_WORD if self.state == HIDDEN else Message("not delivered")
-        return word.in_language(get_language() or "da")
+        return said(word)
 
 
 @dataclass(frozen=True)
@@ -158,16 +157,16 @@ def _quantities(indicator: Indicator) -> Iterator[Quantity]:
     yield Quantity(indicator.id, name, unit, sides=1 if indicator.kind == "count" else 3)
     for years in indicator.windows:
         if years > 1:
-            over = _OVER_YEARS.filled(name=name, years=years).in_language(get_language() or "da")
+            over = said(_OVER_YEARS.filled(name=name, years=years))
             how = _MEAN_OF_YEARS.filled(years=years)
             yield Quantity(indicator.id, over, unit, years=years, calculated=how)
     match indicator.ratio:
         case None:
             return
         case ratio if ratio.to == "region":
-            yield Quantity(ratio.id, _said(ratio.name), "of region", 2, calculated=_OVER_REGION)
+            yield Quantity(ratio.id, named(ratio.name), "of region", 2, calculated=_OVER_REGION)
         case ratio:
-            yield Quantity(ratio.id, _said(ratio.name), "of nation", calculated=_OVER_NATION)
+            yield Quantity(ratio.id, named(ratio.name), "of nation", calculated=_OVER_NATION)
 
 
 def _line(
@@ -187,7 +186,3 @@ def _line(
         )
         by_year.append((period, own, town, nation))
     return Line(indicator, quantity, tuple(by_year))
-
-
-def _said(name: Name) -> str:
-    return name.en if get_language() == "en" else name.da

@@ -5,11 +5,9 @@ A unit is one of the indicators', or `of region` and `of nation` for the ratios 
 
 from __future__ import annotations
 
-from django.utils.translation import get_language
-
-from boligsocial.indicators.definition import Indicator
+from boligsocial.indicators.definition import Indicator, Name
 from boligsocial.messages import Message
-from boligsocial.portal.writing import rounded
+from boligsocial.portal.writing import language, rounded, said
 
 _PER_HUNDRED = frozenset({"share", "moves per resident", "of region"})
 _DECIMALS = {
@@ -40,14 +38,19 @@ _UNITS = {
 }
 
 
+def named(name: Name) -> str:
+    """A name of the catalogue in the reader's language."""
+    return name.en if language() == "en" else name.da
+
+
 def indicator_name(indicator: Indicator) -> str:
     """Its name in the reader's language."""
-    return indicator.name.en if _language() == "en" else indicator.name.da
+    return named(indicator.name)
 
 
 def unit_words(unit: str) -> str:
     """`per cent`, `kr. a year` ..."""
-    return _UNITS[unit].in_language(_language())
+    return said(_UNITS[unit])
 
 
 def scaled(value: float, unit: str) -> float:
@@ -57,9 +60,5 @@ def scaled(value: float, unit: str) -> float:
 
 def written(value: float, unit: str) -> str:
     """A value with its unit: `12,3 pct.`."""
-    figure = rounded(scaled(value, unit), _DECIMALS[unit], _language())
-    return _WRITTEN[unit].filled(figure=figure).in_language(_language())
-
-
-def _language() -> str:
-    return get_language() or "da"
+    figure = rounded(scaled(value, unit), _DECIMALS[unit], language())
+    return said(_WRITTEN[unit].filled(figure=figure))

@@ -22,7 +22,7 @@ from boligsocial.portal.financing.sums import FUND, by_source
 from boligsocial.portal.financing.words import source_name
 from boligsocial.portal.people.gate import Who, needs, who_of
 from boligsocial.portal.people.models import today
-from boligsocial.portal.templatetags.boligsocial import language
+from boligsocial.portal.writing import said
 
 ONLY, COMMITTED = "kun", "tilsagn"
 _SEVERAL = Message("several municipalities")
@@ -40,7 +40,7 @@ def attracted(request: HttpRequest) -> HttpResponse:
         "cases": cases,
         "whole": together(cases),
         "by_municipality": by_municipality,
-        "by_kind": grouped(cases, lambda each: _said(Message(kind_of(each.kind).name))),
+        "by_kind": grouped(cases, lambda each: said(Message(kind_of(each.kind).name))),
         "chart": attracted_chart(by_municipality),
         "chart_table": attracted_table(by_municipality),
         "only": only,
@@ -97,17 +97,13 @@ def _money(case: Case, money: Money) -> CaseMoney:
 
 
 def _municipality(case: CaseMoney) -> str:
-    return case.municipality or _said(_SEVERAL)
+    return case.municipality or said(_SEVERAL)
 
 
 def _kroner_of(source: str) -> str:
-    name = _said(source_name(source))
+    name = said(source_name(source))
     return f"{name[:1].upper()}{name[1:]}, kr."
 
 
 def _number(share: Fraction | None) -> float | None:
     return None if share is None else round(float(share), 4)
-
-
-def _said(message: Message) -> str:
-    return message.in_language(language())

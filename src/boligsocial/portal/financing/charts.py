@@ -9,63 +9,45 @@ from typing import Any
 import altair as alt
 
 from boligsocial.messages import Message
+from boligsocial.portal.charts import spec_of, stacked_bars
 from boligsocial.portal.components import Column, DataTable
 from boligsocial.portal.financing.attracted import Group
 from boligsocial.portal.financing.definitions import rules
 from boligsocial.portal.financing.sums import FUND
 from boligsocial.portal.financing.words import source_name
-from boligsocial.portal.templatetags.boligsocial import language
 from boligsocial.portal.theme import theme
-from boligsocial.portal.writing import rounded
+from boligsocial.portal.writing import language, rounded, said
 
 _TITLE = Message("kr. from others for each krone from the Fund")
 
 
 def attracted_chart(groups: Sequence[Group]) -> dict[str, Any]:
     """A bar for each group, a piece of it for each source."""
-    look = _colours()
     rows = [
         {
             "group": group.name,
-            "source": _said(source_name(source)),
+            "what": said(source_name(source)),
             "kroner": float(share),
             "place": place,
-            "tip": f"{group.name}, {_said(source_name(source))}: {_written(share)}",
+            "tip": f"{group.name}, {said(source_name(source))}: {_written(share)}",
         }
         for group in groups
         for place, source in enumerate(_sources())
         if (share := group.money.per_krone_of(source))
     ]
-    spec: dict[str, Any] = (
-        alt.Chart(alt.Data(values=rows))  # type: ignore[no-untyped-call]
-        .mark_bar(stroke=theme()["colours"]["paper"], strokeWidth=1)
-        .encode(
-            y=alt.Y("group:N", title=None, sort=[group.name for group in groups]),
-            x=alt.X("kroner:Q", title=_said(_TITLE), stack="zero", axis=alt.Axis(tickCount=6)),
-            color=alt.Color(
-                "source:N",
-                title=None,
-                scale=alt.Scale(domain=list(look), range=list(look.values())),
-                legend=alt.Legend(columns=2),
-            ),
-            order=alt.Order("place:Q"),
-            tooltip=alt.Tooltip("tip:N"),
-        )
-        .properties(height=alt.Step(28))
-        .to_dict()
-    )
-    spec.pop("config", None)
-    return spec
+    by_group = alt.Y("group:N", title=None, sort=[group.name for group in groups])
+    bars = stacked_bars(rows, "kroner", said(_TITLE), _colours(), by_group)
+    return spec_of(bars.properties(height=alt.Step(28)))
 
 
 def attracted_table(groups: Sequence[Group]) -> DataTable:
     """The figures of the chart."""
     return DataTable(
-        _said(_TITLE),
+        _TITLE,
         [
-            Column(_said(Message("Municipality"))),
-            *(Column(_said(source_name(each)).capitalize(), numeric=True) for each in _sources()),
-            Column(_said(Message("All others")), numeric=True),
+            Column(Message("Municipality")),
+            *(Column(said(source_name(each)).capitalize(), numeric=True) for each in _sources()),
+            Column(Message("All others"), numeric=True),
         ],
         [
             [
@@ -86,14 +68,10 @@ def _colours() -> dict[str, str]:
     statuses = theme()["statuses"]
     colours = [statuses[each]["fill"] for each in ("haard", "ghetto", "udsat", "forebyggelse")]
     return {
-        _said(source_name(source)): colour
+        said(source_name(source)): colour
         for source, colour in zip(_sources(), colours, strict=False)
     }
 
 
 def _written(share: Fraction | None) -> str | None:
     return None if share is None else rounded(share, 2, language())
-
-
-def _said(message: Message) -> str:
-    return message.in_language(language())

@@ -36,7 +36,7 @@ from boligsocial.portal.financing.sums import Plan
 from boligsocial.portal.free_text import CprQuestionError
 from boligsocial.portal.people.gate import needs, person_of, who_of
 from boligsocial.portal.people.models import today
-from boligsocial.portal.templatetags.boligsocial import language
+from boligsocial.portal.writing import language
 
 Context = dict[str, Any]
 

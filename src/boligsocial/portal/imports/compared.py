@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
-from django.utils.translation import get_language
 
 from boligsocial.disclosure.gate import HIDDEN
 from boligsocial.indicators.definition import catalogue
@@ -18,6 +17,7 @@ from boligsocial.portal.estates.writing import indicator_name, written
 from boligsocial.portal.figures import snapshot_name
 from boligsocial.portal.statuses import NAMES
 from boligsocial.portal.words import HIDDEN as HIDDEN_WORD
+from boligsocial.portal.writing import said
 from boligsocial.snapshots.store.difference import Difference, difference
 from boligsocial.snapshots.store.store import Snapshot
 from boligsocial.snapshots.unit_figures import areas_figures
@@ -68,7 +68,7 @@ def compared(first: Snapshot, second: Snapshot) -> ComparedSnapshots:
 
 
 def _areas(found: Difference) -> Part:
-    rows = [(row["name"], _said(_CHANGES[row["change"]])) for row in _first(found.areas)]
+    rows = [(row["name"], said(_CHANGES[row["change"]])) for row in _first(found.areas)]
     return Part(
         "areas", Message("Areas"), len(found.areas),
         _table(Message("Areas that are new, gone or of other estates"),
@@ -80,7 +80,7 @@ def _areas(found: Difference) -> Part:
 def _statuses(found: Difference) -> Part:
     changed = [row for row in found.statuses.iter_rows(named=True) if _is_change(found, row)]
     rows = [
-        (row["name"], _said(NAMES[row["status"]]), _answer(found.first, row, "before"),
+        (row["name"], said(NAMES[row["status"]]), _answer(found.first, row, "before"),
          _answer(found.second, row, "after"))
         for row in changed[:_SHOWN]
     ]  # fmt: skip
@@ -104,7 +104,7 @@ def _knows(snapshot: Snapshot, status: str) -> bool:
 
 def _answer(snapshot: Snapshot, row: dict[str, Any], side: str) -> str:
     """Whether an area has a status on the date of a snapshot, whose law may not know it."""
-    return _said(_ANSWERS[row[side]] if _knows(snapshot, row["status"]) else _NOT_IN_LAW)
+    return said(_ANSWERS[row[side]] if _knows(snapshot, row["status"]) else _NOT_IN_LAW)
 
 
 def _moved(found: Difference) -> Part:
@@ -154,9 +154,7 @@ def _files(found: Difference) -> Part:
     both = [(each, Message("Delivery")) for each in found.inputs.iter_rows(named=True)]
     both += [(each, Message("Rule or definition")) for each in found.definitions.iter_rows(
         named=True)]  # fmt: skip
-    rows = [
-        (row["path"], _said(kind), _said(_CHANGES[row["change"]])) for row, kind in both[:_SHOWN]
-    ]
+    rows = [(row["path"], said(kind), said(_CHANGES[row["change"]])) for row, kind in both[:_SHOWN]]
     return Part(
         "files", Message("Files behind them"), len(both),
         _table(Message("Files that are new, gone or changed"),
@@ -179,7 +177,7 @@ def _figure(row: dict[str, Any], side: str, unit: str) -> str:
     """A figure with its period: `12,3 pct. (2017)`."""
     value = row[side]
     if row[f"state_{side}"] == HIDDEN or value is None:
-        return _said(HIDDEN_WORD if value is not None else Message("not delivered"))
+        return said(HIDDEN_WORD if value is not None else Message("not delivered"))
     return f"{written(value, unit)} ({row[f'period_{side}']})"
 
 
@@ -191,9 +189,5 @@ def _table(
     caption: Message, columns: Sequence[Message], rows: Sequence[Sequence[object]],
     numeric: Sequence[int] = (),
 ) -> DataTable:  # fmt: skip
-    heads = [Column(_said(name), place in numeric) for place, name in enumerate(columns)]
-    return DataTable(_said(caption), heads, rows)  # type: ignore[arg-type]
-
-
-def _said(words: Message) -> str:
-    return words.in_language(get_language() or "da")
+    heads = [Column(said(name), place in numeric) for place, name in enumerate(columns)]
+    return DataTable(said(caption), heads, rows)  # type: ignore[arg-type]

@@ -12,7 +12,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from boligsocial.law.rules import rules_on
@@ -22,6 +21,7 @@ from boligsocial.portal.figures import snapshot_name, store_of_snapshots
 from boligsocial.portal.imports.compared import compared
 from boligsocial.portal.imports.deliveries import Offered, delivery_at, offered_deliveries
 from boligsocial.portal.people.gate import ask, needs, who_of
+from boligsocial.portal.writing import language
 from boligsocial.snapshots.opening import damages_of, stored
 from boligsocial.snapshots.store.store import Snapshot
 
@@ -112,12 +112,11 @@ def job(request: HttpRequest, job_id: str) -> HttpResponse:
     this = _job(job_id)
     is_piece = request.headers.get("HX-Request") == "true"
     template = "imports/_job.html" if is_piece else "imports/job.html"
-    language = get_language() or "da"
     progress = this.progress
     shown = {
         "job": this,
         "progress": progress,
-        "doing": progress.doing.get(language, "") if progress else "",
+        "doing": progress.doing.get(language(), "") if progress else "",
         "built": _built(this),
     }
     return render(request, template, shown)
@@ -163,12 +162,11 @@ def _choices(found: Sequence[Snapshot]) -> list[Choice]:
 
 def _begin(request: HttpRequest, this: Offered) -> jobs.Job:
     folder = (_deliveries() / this.name).resolve()
-    language = get_language() or "da"
     if request.POST.get("goer") != "byg":
-        return jobs.start(_jobs(), jobs.Order("check", this.name, _check(folder)), language)
+        return jobs.start(_jobs(), jobs.Order("check", this.name, _check(folder)), language())
     on = _date_of(request.POST.get("dato", ""), this)
     build = jobs.Order("build", this.name, _build(folder, on), on, tells_progress=True)
-    return jobs.start(_jobs(), build, language)
+    return jobs.start(_jobs(), build, language())
 
 
 def _check(folder: Path) -> list[str]:

@@ -9,13 +9,13 @@ import altair as alt
 
 from boligsocial.messages import Message, write_figure
 from boligsocial.money import ØRE_PER_MIO
+from boligsocial.portal.charts import by_year, spec_of, stacked_bars
 from boligsocial.portal.components import Column, DataTable
 from boligsocial.portal.ledger.models import AccountKind as A
 from boligsocial.portal.ledger.reports import Money, YearMoney
 from boligsocial.portal.ledger.words import ACCOUNTS
-from boligsocial.portal.templatetags.boligsocial import language
 from boligsocial.portal.theme import theme
-from boligsocial.portal.writing import mio
+from boligsocial.portal.writing import language, mio, said
 
 _FROM = (("frame", A.FRAME), ("carried_in", A.CARRIED_IN), ("override", A.OVERRIDE))
 _IS = (
@@ -31,38 +31,20 @@ _COMES_FROM, _IS_HERE = "1", "2"
 def years_chart(years: Sequence[YearMoney]) -> dict[str, Any]:
     """Both bars of each year, mio. kr."""
     rows = [row for year in years for row in _rows(year)]
-    look = _colours()
-    spec: dict[str, Any] = (
-        alt.Chart(alt.Data(values=rows))  # type: ignore[no-untyped-call]
-        .mark_bar(stroke=theme()["colours"]["paper"], strokeWidth=1)
-        .encode(
-            y=alt.Y("year:N", title=None, axis=alt.Axis(labelFontWeight=600)),
-            yOffset=alt.YOffset("side:N", sort=[_COMES_FROM, _IS_HERE]),
-            x=alt.X("mio:Q", title=_said(Message("mio. kr.")), stack="zero"),
-            color=alt.Color(
-                "what:N",
-                title=None,
-                scale=alt.Scale(domain=list(look), range=list(look.values())),
-                legend=alt.Legend(columns=2),
-            ),
-            order=alt.Order("place:Q"),
-            tooltip=alt.Tooltip("tip:N"),
-        )
-        .properties(height=alt.Step(22))
-        .to_dict()
-    )
-    spec.pop("config", None)
-    return spec
+    sides = alt.YOffset("side:N", sort=[_COMES_FROM, _IS_HERE])
+    title = said(Message("mio. kr."))
+    bars = stacked_bars(rows, "mio", title, _colours(), by_year(), sides)
+    return spec_of(bars.properties(height=alt.Step(22)))
 
 
 def years_table(years: Sequence[YearMoney]) -> DataTable:
     """The figures of the chart, mio. kr."""
     parts = (*_FROM, *_IS)
     return DataTable(
-        _said(Message("The frame of each year, mio. kr.")),
+        Message("The frame of each year, mio. kr."),
         [
-            Column(_said(Message("Year"))),
-            *(Column(_said(ACCOUNTS[kind]).capitalize(), numeric=True) for _, kind in parts),
+            Column(Message("Year")),
+            *(Column(said(ACCOUNTS[kind]).capitalize(), numeric=True) for _, kind in parts),
         ],
         [
             [str(year.year), *(_in_mio(getattr(year.whole, name)) for name, _ in parts)]
@@ -92,10 +74,10 @@ def _rows(year: YearMoney) -> list[dict[str, Any]]:
         {
             "year": str(year.year),
             "side": side,
-            "what": _said(ACCOUNTS[kind]),
+            "what": said(ACCOUNTS[kind]),
             "mio": øre / ØRE_PER_MIO,
             "place": place,
-            "tip": f"{year.year}, {_said(ACCOUNTS[kind])}: {mio(øre, language(), 2)}",
+            "tip": f"{year.year}, {said(ACCOUNTS[kind])}: {mio(øre, language(), 2)}",
         }
         for side, parts in ((_COMES_FROM, _FROM), (_IS_HERE, _IS))
         for place, (name, kind) in enumerate(parts)
@@ -112,7 +94,7 @@ def _colours() -> dict[str, str]:
     """A colour for each kind of money, from dark (paid) to light (left), sources in greys."""
     colours, statuses = theme()["colours"], theme()["statuses"]
     return {
-        _said(ACCOUNTS[kind]): colour
+        said(ACCOUNTS[kind]): colour
         for kind, colour in (
             (A.FRAME, colours["line-strong"]),
             (A.CARRIED_IN, colours["coast"]),
@@ -128,7 +110,3 @@ def _colours() -> dict[str, str]:
 
 def _in_mio(øre: int) -> str:
     return write_figure(round(øre / ØRE_PER_MIO, 2), language())
-
-
-def _said(message: Message) -> str:
-    return message.in_language(language())

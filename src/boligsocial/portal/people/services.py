@@ -14,7 +14,6 @@ from django.core.mail import send_mail
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from boligsocial.messages import Message, UserError
 from boligsocial.portal.people.models import (
@@ -26,6 +25,7 @@ from boligsocial.portal.people.models import (
     today,
 )
 from boligsocial.portal.people.words import role_name
+from boligsocial.portal.writing import said
 
 DAYS_TO_ACCEPT = 14
 _SUBJECT = Message("Invitation to boligsocial")
@@ -89,10 +89,7 @@ def send_invitation(sent: Sent, link: str) -> None:
         date=invitation.expires_on,
         link=link,
     )
-    language = get_language() or "da"
-    send_mail(
-        _SUBJECT.in_language(language), letter.in_language(language), None, [invitation.email]
-    )
+    send_mail(said(_SUBJECT), said(letter), None, [invitation.email])
 
 
 def open_invitation(secret: str) -> Invitation:

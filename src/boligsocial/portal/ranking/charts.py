@@ -12,21 +12,16 @@ import polars as pl
 
 from boligsocial.index.bands import Bands
 from boligsocial.messages import Message
+from boligsocial.portal.charts import Row, chart_of, spec_of, two_lines, years
 from boligsocial.portal.components import Column, DataTable
 from boligsocial.portal.ranking.words import band_name
-from boligsocial.portal.templatetags.boligsocial import language
 from boligsocial.portal.theme import status_look, theme
+from boligsocial.portal.writing import said
 
 _LOOKS = ("haard", "ghetto", "udsat", "forebyggelse")
 """The fills of bands, the worst first, from dark to light."""
 _BINS = 36
 _POINTS = 240
-Row = dict[str, Any]
-
-
-def said(message: Message) -> str:
-    """A message in the reader's language."""
-    return message.in_language(language())
 
 
 def scores_chart(units: pl.DataFrame, bands: Bands) -> dict[str, Any]:
@@ -40,7 +35,7 @@ def scores_chart(units: pl.DataFrame, bands: Bands) -> dict[str, Any]:
         legend=alt.Legend(columns=2, symbolType="square", labelLimit=0, offset=28),
     )
     chart = (
-        _chart(_bins(units, bands))
+        chart_of(_bins(units, bands))
         .mark_bar(stroke=theme()["colours"]["accent-dark"], strokeWidth=0.5)
         .encode(
             x=alt.X("from:Q", bin=alt.BinParams(binned=True), title=said(Message("Score")),
@@ -52,7 +47,7 @@ def scores_chart(units: pl.DataFrame, bands: Bands) -> dict[str, Any]:
         )
         .properties(height=240)
     )  # fmt: skip
-    return _spec(chart)
+    return spec_of(chart)
 
 
 def scores_summary(units: pl.DataFrame) -> Message:
@@ -74,12 +69,12 @@ def scores_table(units: pl.DataFrame, bands: Bands) -> DataTable:
     )  # fmt: skip
     found = {row["band"]: row for row in by_band.iter_rows(named=True)}
     return DataTable(
-        said(Message("Places and scores in each band")),
+        Message("Places and scores in each band"),
         [
-            Column(said(Message("Band"))),
-            Column(said(Message("Places")), numeric=True),
-            Column(said(Message("Lowest score")), numeric=True),
-            Column(said(Message("Highest score")), numeric=True),
+            Column(Message("Band")),
+            Column(Message("Places"), numeric=True),
+            Column(Message("Lowest score"), numeric=True),
+            Column(Message("Highest score"), numeric=True),
         ],
         [
             (said(band_name(bands, each)), found[each]["count"], round(found[each]["low"], 2),
@@ -99,15 +94,15 @@ def intervals_chart(units: pl.DataFrame) -> dict[str, Any]:
     y = alt.Y("rank_low:Q", title=said(Message("Interval of the place")),
               scale=alt.Scale(reverse=True), stack=None)  # fmt: skip
     between = (
-        _chart(rows)
+        chart_of(rows)
         .mark_area(color=colours["accent-light"], stroke=colours["accent"], strokeWidth=0.5)
         .encode(x=x, y=y, y2="rank_high:Q")
     )
     place = (
-        _chart(rows).mark_line(color=colours["ink"], strokeWidth=1.5)
+        chart_of(rows).mark_line(color=colours["ink"], strokeWidth=1.5)
         .encode(x=x, y=alt.Y("rank:Q", scale=alt.Scale(reverse=True)))
     )  # fmt: skip
-    return _spec((between + place).properties(height=240))
+    return spec_of((between + place).properties(height=240))
 
 
 def intervals_summary(units: pl.DataFrame, level: int) -> Message:
@@ -129,12 +124,12 @@ def intervals_table(units: pl.DataFrame, bands: Bands) -> DataTable:
     )  # fmt: skip
     found = {row["band"]: row for row in by_band.iter_rows(named=True)}
     return DataTable(
-        said(Message("How many places the interval spans, by band")),
+        Message("How many places the interval spans, by band"),
         [
-            Column(said(Message("Band"))),
-            Column(said(Message("Places")), numeric=True),
-            Column(said(Message("The middle one")), numeric=True),
-            Column(said(Message("The widest")), numeric=True),
+            Column(Message("Band")),
+            Column(Message("Places"), numeric=True),
+            Column(Message("The middle one"), numeric=True),
+            Column(Message("The widest"), numeric=True),
         ],
         [
             (said(band_name(bands, each)), found[each]["count"], round(found[each]["middle"]),
@@ -147,24 +142,17 @@ def intervals_table(units: pl.DataFrame, bands: Bands) -> DataTable:
 
 def years_chart(rows: Sequence[Row], names: tuple[str, str]) -> dict[str, Any]:
     """A unit's scores by year. rows: `on`, `score`, `scale` (one of the two names)."""
-    colours = theme()["colours"]
-    scale = alt.Scale(domain=list(names), range=[colours["ink"], colours["accent"]])
-    dashes = alt.Scale(domain=list(names), range=[[5, 3], [1, 0]])
-    legend = alt.Legend(columns=1, labelLimit=0, offset=28)
     chart = (
-        _chart(rows)
+        chart_of(rows)
         .mark_line(point=alt.OverlayMarkDef(size=45))
         .encode(
-            x=alt.X("on:T", axis=alt.Axis(format="%Y", title=None, tickCount="year",
-                                          labelOverlap="greedy")),
+            x=alt.X("on:T", axis=years()),
             y=alt.Y("score:Q", title=said(Message("Score")), scale=alt.Scale(zero=False)),
-            color=alt.Color("scale:N", title=None, sort=list(names), scale=scale, legend=legend),
-            strokeDash=alt.StrokeDash("scale:N", title=None, sort=list(names), scale=dashes,
-                                      legend=legend),
+            **two_lines("scale", names, alt.Legend(columns=1, labelLimit=0, offset=28)),
         )
         .properties(height=220)
-    )  # fmt: skip
-    return _spec(chart)
+    )
+    return spec_of(chart)
 
 
 def _bins(units: pl.DataFrame, bands: Bands) -> list[Row]:
@@ -199,14 +187,3 @@ def _thinned(units: pl.DataFrame) -> pl.DataFrame:
 
 def _float(value: object) -> float:
     return round(value, 2) if isinstance(value, (int, float)) else 0.0
-
-
-def _chart(rows: Sequence[Row]) -> alt.Chart:
-    return alt.Chart(alt.Data(values=list(rows)))  # type: ignore[no-untyped-call]
-
-
-def _spec(chart: alt.Chart | alt.LayerChart) -> dict[str, Any]:
-    spec: dict[str, Any] = chart.to_dict()
-    # The page's script brings the portal's own theme and the width.
-    spec.pop("config", None)
-    return spec

@@ -12,7 +12,7 @@ import polars as pl
 from boligsocial.index.specification import Component, Specification
 from boligsocial.messages import Message
 from boligsocial.portal.components import Column, DataTable
-from boligsocial.portal.ranking.charts import said, years_chart
+from boligsocial.portal.ranking.charts import years_chart
 from boligsocial.portal.ranking.places import places_under
 from boligsocial.portal.ranking.rankings import lists_before, ranking_in
 from boligsocial.portal.ranking.rows import Row, two_decimals
@@ -22,8 +22,7 @@ from boligsocial.portal.ranking.words import (
     is_income,
     people_to_change,
 )
-from boligsocial.portal.templatetags.boligsocial import language
-from boligsocial.portal.writing import measured
+from boligsocial.portal.writing import language, measured, said
 from boligsocial.snapshots.estates import Estate
 from boligsocial.snapshots.ranking import Ranking
 from boligsocial.snapshots.sealed import SealedLists
@@ -232,9 +231,9 @@ def _years(ranking: Ranking, pool: str) -> Years | None:
         for column, name in zip(("score", "anchored_score"), names, strict=True)
     ]
     table = DataTable(
-        said(Message("Scores and places by year")),
-        [Column(said(Message("Year"))), *(Column(each, numeric=True) for each in names),
-         Column(said(Message("Place")), numeric=True)],
+        Message("Scores and places by year"),
+        [Column(Message("Year")), *(Column(each, numeric=True) for each in names),
+         Column(Message("Place"), numeric=True)],
         [(str(row["year"]), two_decimals(row["score"]), two_decimals(row["anchored_score"]),
           row["rank"]) for row in rows],
     )  # fmt: skip

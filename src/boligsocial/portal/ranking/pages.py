@@ -36,7 +36,7 @@ from boligsocial.portal.ranking.rankings import has_index, lists_before, ranking
 from boligsocial.portal.ranking.rows import rows_of
 from boligsocial.portal.ranking.shown import shown_limits
 from boligsocial.portal.ranking.words import DIRECTIONS, TRANSFORMS, band_name, component_name
-from boligsocial.portal.templatetags.boligsocial import language
+from boligsocial.portal.writing import language
 from boligsocial.snapshots.area_lists import AreaLists
 from boligsocial.snapshots.sealed import SealedLists
 

@@ -17,8 +17,7 @@ from boligsocial.portal.ranking.words import (
     people_to_change,
     why_no_place,
 )
-from boligsocial.portal.templatetags.boligsocial import language
-from boligsocial.portal.writing import rounded
+from boligsocial.portal.writing import language, rounded
 
 
 @dataclass(frozen=True)

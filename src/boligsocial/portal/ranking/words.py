@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.utils.translation import get_language
-
 from boligsocial.index.bands import Bands
 from boligsocial.index.estates import REASONS
 from boligsocial.index.specification import Component
 from boligsocial.indicators.definition import catalogue
 from boligsocial.messages import Message
+from boligsocial.portal.estates.writing import indicator_name
 from boligsocial.portal.words import HEADINGS
+from boligsocial.portal.writing import said
 
 LESS_OF = {
     "no_attachment": Message("{people} fewer without work or education"),
@@ -38,13 +38,10 @@ DIRECTIONS = {
 
 def component_name(column: str) -> str:
     """The short name of a component in the reader's language."""
-    language = get_language() or "da"
     if column in HEADINGS:
-        return HEADINGS[column].in_language(language)
+        return said(HEADINGS[column])
     found = next((each for each in catalogue() if each.id == column), None)
-    if found is None:
-        return column
-    return found.name.en if language == "en" else found.name.da
+    return column if found is None else indicator_name(found)
 
 
 def people_to_change(column: str, people: int, *, fewer: bool) -> Message:

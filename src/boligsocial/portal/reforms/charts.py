@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from boligsocial.law.rules import Status
 from boligsocial.law.verdicts import AreaVerdict
 from boligsocial.messages import Message
+from boligsocial.portal.charts import Row, chart_of, labels, spec_of
 from boligsocial.portal.components import Column, DataTable
 from boligsocial.portal.theme import theme
 from boligsocial.snapshots.reform_effects import ReformEffect
@@ -40,7 +41,7 @@ def criteria_chart(effect: ReformEffect) -> CriteriaChart:
         for met in steps
     ]
     return CriteriaChart(
-        _spec(rows, rules),
+        _drawn(rows, rules),
         Message(
             "The law asks for {before} of {of_before} criteria, the other rule for {after} of "
             "{of_after}.",
@@ -53,10 +54,7 @@ def criteria_chart(effect: ReformEffect) -> CriteriaChart:
         ),
         DataTable(
             gettext("Number of areas by how many criteria they meet"),
-            [
-                Column(gettext("Criteria met"), numeric=False),
-                *(Column(rule, True) for rule in rules),
-            ],
+            [Column(gettext("Criteria met")), *(Column(rule, numeric=True) for rule in rules)],
             [(met, before[met], after[met]) for met in steps],
         ),
     )
@@ -66,25 +64,18 @@ def _met(verdict: AreaVerdict, status: Status) -> int:
     return sum(verdict.verdict(each).met is True for each in status.of)
 
 
-def _spec(rows: list[dict[str, Any]], rules: tuple[str, str]) -> dict[str, Any]:
+def _drawn(rows: list[Row], rules: tuple[str, str]) -> dict[str, Any]:
     colours = theme()["colours"]
+    fills = dict(zip(rules, (colours["accent-light"], colours["accent"]), strict=True))
     bars = (
-        alt.Chart(alt.Data(values=rows))  # type: ignore[no-untyped-call]
+        chart_of(rows)
         .mark_bar(stroke=colours["accent-dark"])
         .encode(
             x=alt.X("met:O", title=gettext("Criteria met"), axis=alt.Axis(labelAngle=0)),
             xOffset=alt.XOffset("rule:N", sort=list(rules)),
             y=alt.Y("areas:Q", title=None, axis=alt.Axis(tickMinStep=1, format="d")),
-            color=alt.Color(
-                "rule:N",
-                title=None,
-                sort=list(rules),
-                scale=alt.Scale(
-                    domain=list(rules), range=[colours["accent-light"], colours["accent"]]
-                ),
-            ),
+            color=alt.Color("rule:N", sort=list(rules), **labels(fills)),
         )
         .properties(height=220)
     )
-    spec: dict[str, Any] = bars.to_dict()
-    return spec
+    return spec_of(bars)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from boligsocial.law.rules import Measure
 from boligsocial.messages import Message
@@ -14,6 +14,7 @@ from boligsocial.portal.downloads import Book, Cell, Sheet, yes_no
 from boligsocial.portal.figures import figures_name
 from boligsocial.portal.reforms.services import AreaRow, ReformPage
 from boligsocial.portal.statuses import NAMES
+from boligsocial.portal.writing import said
 from boligsocial.snapshots.area_lists import AreaLists
 
 
@@ -35,17 +36,15 @@ def as_book(snapshot: AreaLists, page: ReformPage) -> Book:
 
 def heading(measure: Measure) -> str:
     """A measure with its unit."""
-    language = get_language() or "da"
     name, unit = words.HEADINGS[measure.id], words.UNITS[measure.unit]
-    return f"{name.in_language(language)} ({unit.in_language(language)})"
+    return f"{said(name)} ({said(unit)})"
 
 
 def _cells(row: AreaRow, page: ReformPage, measures: Sequence[Measure]) -> Iterator[Cell]:
-    language = get_language() or "da"
     area, verdict = row.effect.area, row.effect.before
     yield from (area.name, area.municipality, page.on.on, NAMES[row.before], NAMES[row.after])
     yield yes_no(row.is_changed)
-    yield " ".join(each.in_language(language) for each in row.why)
+    yield " ".join(said(each) for each in row.why)
     residents = verdict.area["residents"]
     yield None if residents is None else int(residents)
     told = {each.criterion.measure.id: each for each in verdict.verdicts}

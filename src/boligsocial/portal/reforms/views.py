@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language, gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 from django_htmx.http import push_url
 
 from boligsocial.law.reform_files import as_toml
@@ -13,6 +13,7 @@ from boligsocial.portal.figures import figures_shown, shows_figures
 from boligsocial.portal.reforms.charts import criteria_chart
 from boligsocial.portal.reforms.services import ReformPage, reform_page
 from boligsocial.portal.reforms.table import as_book
+from boligsocial.portal.writing import language
 from boligsocial.snapshots.area_lists import AreaLists
 
 OPERATORS = (
@@ -60,4 +61,4 @@ def download(request: HttpRequest, lists: AreaLists, kind: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, lists: AreaLists) -> ReformPage:
-    return reform_page(lists, request.GET, get_language() or "da")
+    return reform_page(lists, request.GET, language())

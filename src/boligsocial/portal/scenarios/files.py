@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from boligsocial.messages import Message
 from boligsocial.money import mio_from_øre
-from boligsocial.portal.distribution.charts import as_svg, said
+from boligsocial.portal.distribution.charts import as_svg
 from boligsocial.portal.distribution.files import attached
 from boligsocial.portal.distribution.pdf import CHART_WIDTH, as_pdf, picture
 from boligsocial.portal.distribution.tables import chosen_rows, explanation, kroner
@@ -19,6 +19,7 @@ from boligsocial.portal.scenarios.frozen import recomputed
 from boligsocial.portal.scenarios.models import Scenario
 from boligsocial.portal.scenarios.side_by_side import Side, SideBySide, side_by_side
 from boligsocial.portal.scenarios.views import chosen_scenarios
+from boligsocial.portal.writing import said
 
 
 @open_to_all

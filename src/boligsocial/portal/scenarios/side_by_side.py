@@ -11,16 +11,17 @@ from boligsocial.allocation.ranked import Candidate
 from boligsocial.allocation.reasons import in_mio
 from boligsocial.messages import Message, write_figure
 from boligsocial.money import ØRE_PER_MIO
+from boligsocial.portal.charts import Row
 from boligsocial.portal.components import Column, DataTable
 from boligsocial.portal.distribution import law, need
-from boligsocial.portal.distribution.charts import Row, said, slope_chart
+from boligsocial.portal.distribution.charts import slope_chart
 from boligsocial.portal.distribution.compared import CHANGES, COLOURS
 from boligsocial.portal.distribution.shared_out import TIER_HEADINGS, SharedOut
 from boligsocial.portal.scenarios.frozen import Recomputed
 from boligsocial.portal.scenarios.models import Scenario
 from boligsocial.portal.scenarios.results import OUTCOMES, Given, Result
-from boligsocial.portal.templatetags.boligsocial import language
 from boligsocial.portal.theme import theme
+from boligsocial.portal.writing import language, said
 from boligsocial.snapshots.area_lists import Area
 
 LETTERS = "ABCD"
@@ -212,8 +213,8 @@ class SideBySide:
     def slope_table(self) -> DataTable:
         """The chart as a table."""
         return DataTable(
-            said(Message("Each area's grant in every scenario, mio. kr. a year")),
-            [Column(said(Message("Area"))), *(Column(side.name, True) for side in self.sides)],
+            Message("Each area's grant in every scenario, mio. kr. a year"),
+            [Column(Message("Area")), *(Column(side.name, True) for side in self.sides)],
             [
                 (each.area.name, *(in_mio(grant.øre) if grant else None for grant in each.grants))
                 for each in self.areas

@@ -12,7 +12,7 @@ from typing import Any
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 from boligsocial.messages import Figure, Message
 from boligsocial.portal import writing
@@ -22,19 +22,11 @@ from boligsocial.portal.statuses import NAMES, glyph_outline
 from boligsocial.portal.theme import status_look
 from boligsocial.portal.verdict_drawing import drawn_verdict
 from boligsocial.portal.words import HIDDEN
+from boligsocial.portal.writing import language, said
 
 register = template.Library()
 Context = dict[str, Any]
-Words = str | Message
-
-
-def language() -> str:
-    """The reader's language."""
-    return get_language() or "da"
-
-
-def _said(words: Words) -> str:
-    return words.in_language(language()) if isinstance(words, Message) else words
+Words = Message | str
 
 
 @register.filter
@@ -76,7 +68,7 @@ def breakable(name: str) -> SafeString:
 @register.filter
 def status_name(status: str) -> str:
     """The law's word for a status."""
-    return NAMES[status].in_language(language())
+    return said(NAMES[status])
 
 
 @register.inclusion_tag("portal/components/glyph.html")
@@ -88,7 +80,7 @@ def glyph(status: str) -> Context:
 @register.inclusion_tag("portal/components/status_mark.html")
 def status_mark(status: str, words: Words = "") -> Context:
     """A status as shape and word; other words than the law's where the page needs them."""
-    return {"status": status, "words": _said(words) or status_name(status)}
+    return {"status": status, "words": said(words) or status_name(status)}
 
 
 @register.inclusion_tag("portal/components/status_legend.html")
@@ -126,11 +118,11 @@ def verdict_bar(
         maximum,
     )
     return {
-        "name": _said(name),
+        "name": said(name),
         "bar": bar,
         "met": met,
         "answer": _answer(met),
-        "value": _said(HIDDEN) if hidden else writing.measured(value, unit, spoken),
+        "value": said(HIDDEN) if hidden else writing.measured(value, unit, spoken),
         "hidden": hidden,
         "threshold": writing.measured(threshold, unit, spoken),
         "limit": _limit(threshold, operator, unit, spoken),
@@ -142,7 +134,7 @@ def verdict_bar(
             for spot in bar.trail
             if spot.past
         ],
-        "note": _said(note),
+        "note": said(note),
     }
 
 
@@ -184,10 +176,10 @@ def figure_with_why(
     return {
         "shown": shown,
         "unrounded": None if value is None else writing.unrounded(value, language()),
-        "period": _said(period),
-        "source": _said(source),
+        "period": said(period),
+        "source": said(source),
         "source_url": source_url,
-        "rule": _said(rule),
+        "rule": said(rule),
         "updated": updated,
     }
 
@@ -211,8 +203,8 @@ def chart(
     """A Vega-Lite chart with its title, what it shows in a sentence, and its table."""
     return {
         "spec": spec,
-        "title": _said(title),
-        "summary": _said(summary),
+        "title": said(title),
+        "summary": said(summary),
         "table": table,
         "id": id,
     }
@@ -233,7 +225,7 @@ def area_map(
             {area.status for area in areas}, key=lambda status: status_look(status).level
         ),
         "table": table,
-        "title": _said(title),
+        "title": said(title),
         "id": id,
         "words": json.dumps({name: gettext(words) for name, words in MAP_WORDS.items()}),
     }
@@ -253,7 +245,7 @@ MAP_WORDS = {
 @register.inclusion_tag("portal/components/state.html")
 def empty_state(title: Words, text: Words, url: str = "", action: Words = "") -> Context:
     """What would be here, and how to get it."""
-    return {"title": _said(title), "text": _said(text), "url": url, "action": _said(action)}
+    return {"title": said(title), "text": said(text), "url": url, "action": said(action)}
 
 
 @register.inclusion_tag("portal/components/state.html")
@@ -271,11 +263,11 @@ def loading(id: str = "") -> Context:  # noqa: A002
 @register.simple_block_tag(end_name="endtile")
 def tile(content: str, label: Words, change: Words = "", note: Words = "") -> SafeString:
     """A large number with its label, what changed and a note: `{% tile label %}12{% endtile %}`."""
-    lines = [("tile__change", _said(change)), ("tile__note", _said(note))]
+    lines = [("tile__change", said(change)), ("tile__note", said(note))]
     below = [format_html('<p class="{}">{}</p>', name, line) for name, line in lines if line]
     return format_html(
         '<div class="tile"><p class="tile__label">{}</p><div class="tile__value">{}</div>{}</div>',
-        _said(label),
+        said(label),
         content,
         SafeString("".join(below)),
     )

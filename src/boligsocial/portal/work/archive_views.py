@@ -7,7 +7,6 @@ from pathlib import Path
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from boligsocial.messages import Message, UserError
@@ -15,6 +14,7 @@ from boligsocial.portal import jobs
 from boligsocial.portal.cases.access import case_within_reach, on_the_side_of_the_fund
 from boligsocial.portal.cases.models import Case
 from boligsocial.portal.people.gate import needs, who_of
+from boligsocial.portal.writing import language
 
 
 @needs("case.read")
@@ -25,7 +25,7 @@ def archive(request: HttpRequest, case: int) -> HttpResponse:
     mistake: Message | None = None
     if request.method == "POST":
         try:
-            jobs.start(home, _order(request, shown), get_language() or "da")
+            jobs.start(home, _order(request, shown), language())
         except UserError as error:
             mistake = error.message
         else:
@@ -36,7 +36,7 @@ def archive(request: HttpRequest, case: int) -> HttpResponse:
         "case": shown,
         "job": latest,
         "progress": progress,
-        "doing": progress.doing.get(get_language() or "da", "") if progress else "",
+        "doing": progress.doing.get(language(), "") if progress else "",
         "is_there": (home / _name(shown)).is_file(),
         "with_internal": on_the_side_of_the_fund(who_of(request)),
         "mistake": mistake,

@@ -11,7 +11,7 @@ from boligsocial.allocation.years.accounts import AreaYear, Standing, YearPlan
 from boligsocial.messages import Message, write_figure
 from boligsocial.money import ØRE_PER_MIO
 from boligsocial.portal.distribution.optimum.best import with_names
-from boligsocial.portal.templatetags.boligsocial import language
+from boligsocial.portal.writing import language
 from boligsocial.portal.years.words import GIVEN, STANDINGS
 from boligsocial.snapshots.area_lists import Area
 

@@ -13,10 +13,10 @@ from boligsocial.allocation.years.definitions import FrameDefinition
 from boligsocial.allocation.years.outlook import PaidOf, payment_profile
 from boligsocial.messages import Message, write_figure
 from boligsocial.money import ØRE_PER_MIO
+from boligsocial.portal.charts import Row, by_year, chart_of, spec_of, stacked_bars
 from boligsocial.portal.components import Column, DataTable
-from boligsocial.portal.templatetags.boligsocial import language
 from boligsocial.portal.theme import theme
-from boligsocial.portal.writing import mio
+from boligsocial.portal.writing import language, mio, said
 
 CARRIED_IN, FRAME, MOVED_IN = (
     Message("carried in"), Message("frame"), Message("from rent support")
@@ -27,12 +27,6 @@ NEW, RENEWED, PHASE_OUT, SAVED, LEFT = (
 )  # fmt: skip
 BEFORE = Message("from before the plan")
 _TO_GIVE, _GIVEN = "1", "2"
-Row = dict[str, Any]
-
-
-def said(message: Message) -> str:
-    """A message in the reader's language."""
-    return message.in_language(language())
 
 
 def in_mio(øre: int) -> str:
@@ -49,26 +43,21 @@ def plan_chart(plan: YearPlan) -> dict[str, Any]:
         for account in plan.years
         if account.asked_øre
     ]  # fmt: skip
-    y = alt.Y("year:N", title=None, axis=alt.Axis(labelFontWeight=600))
     offset = alt.YOffset("side:N", sort=[_TO_GIVE, _GIVEN])
-    bars = _bars(rows, _money_colours(), y, offset)
-    marks = (
-        _chart(asked)
-        .mark_tick(orient="vertical", color=theme()["colours"]["ink"], thickness=3, size=20)
-        .encode(y=y, yOffset=offset, x="mio:Q", tooltip=alt.Tooltip("tip:N"))
-    )
-    return _spec((bars + marks).properties(height=alt.Step(20)))
+    bars = _bars(rows, _money_colours(), offset)
+    marks = _marks(asked, 20).encode(yOffset=offset)
+    return spec_of((bars + marks).properties(height=alt.Step(20)))
 
 
 def plan_table(plan: YearPlan) -> DataTable:
     """The figures of the chart."""
     names = (CARRIED_IN, FRAME, MOVED_IN, NEW, RENEWED, PHASE_OUT, SAVED, LEFT)
     return DataTable(
-        said(Message("Each year's money, mio. kr.")),
+        Message("Each year's money, mio. kr."),
         [
-            Column(said(Message("Year"))),
+            Column(Message("Year")),
             *(Column(said(each).capitalize(), numeric=True) for each in names),
-            Column(said(Message("Asked for")), numeric=True),
+            Column(Message("Asked for"), numeric=True),
         ],
         [
             [str(each.year), *(in_mio(_amounts(each)[name.text]) for name in names),
@@ -86,8 +75,7 @@ def payments_chart(plan: YearPlan) -> dict[str, Any]:
         for each in payment_profile(plan)
     ]  # fmt: skip
     years = list(dict.fromkeys(row["what"] for row in sorted(rows, key=lambda row: row["place"])))
-    y = alt.Y("year:N", title=None, axis=alt.Axis(labelFontWeight=600))
-    return _spec(_bars(rows, _by_age(years), y).properties(height=alt.Step(30)))
+    return spec_of(_bars(rows, _by_age(years)).properties(height=alt.Step(30)))
 
 
 def payments_table(plan: YearPlan) -> DataTable:
@@ -97,11 +85,11 @@ def payments_table(plan: YearPlan) -> DataTable:
     given = sorted({each.given for each in profile}, key=lambda each: each or 0)
     paid = {(each.year, each.given): each.øre for each in profile}
     return DataTable(
-        said(Message("Payments by the year of the commitment, mio. kr.")),
+        Message("Payments by the year of the commitment, mio. kr."),
         [
-            Column(said(Message("Paid in"))),
+            Column(Message("Paid in")),
             *(Column(str(each) if each else said(BEFORE), numeric=True) for each in given),
-            Column(said(Message("In all")), numeric=True),
+            Column(Message("In all"), numeric=True),
         ],
         [
             [str(year),
@@ -131,14 +119,8 @@ def act_chart(act: Sequence[ActYear], frame: FrameDefinition) -> dict[str, Any]:
     ]  # fmt: skip
     statuses = theme()["statuses"]
     fills = [statuses[each]["fill"] for each in ("ghetto", "udsat", "forebyggelse")]
-    y = alt.Y("year:N", title=None, axis=alt.Axis(labelFontWeight=600))
-    bars = _bars(rows, dict(zip(names.values(), fills, strict=False)), y)
-    limit = (
-        _chart(marks)
-        .mark_tick(orient="vertical", color=theme()["colours"]["ink"], thickness=3, size=24)
-        .encode(y=y, x="mio:Q", tooltip=alt.Tooltip("tip:N"))
-    )
-    return _spec((bars + limit).properties(height=alt.Step(30)))
+    bars = _bars(rows, dict(zip(names.values(), fills, strict=False)))
+    return spec_of((bars + _marks(marks, 24)).properties(height=alt.Step(30)))
 
 
 def act_table(act: Sequence[ActYear], frame: FrameDefinition) -> DataTable:
@@ -148,10 +130,10 @@ def act_table(act: Sequence[ActYear], frame: FrameDefinition) -> DataTable:
         Message("Left"), Message("Carried out"),
     )  # fmt: skip
     return DataTable(
-        said(Message("The parts of the frame, mio. kr.")),
+        Message("The parts of the frame, mio. kr."),
         [
-            Column(said(Message("Year and part"))),
-            *(Column(said(each), numeric=True) for each in columns),
+            Column(Message("Year and part")),
+            *(Column(each, numeric=True) for each in columns),
         ],
         [
             [f"{year.year}, {said(Message(frame.part_of(part.part).name))}",
@@ -195,26 +177,22 @@ def _money_rows(account: YearAccount) -> Iterable[Row]:
 
 
 def _bars(
-    rows: Sequence[Row], colours: Mapping[str, str], y: alt.Y, offset: alt.YOffset | None = None
+    rows: Sequence[Row],
+    colours: Mapping[str, str],
+    offset: alt.YOffset | alt.UndefinedType = alt.Undefined,
 ) -> alt.Chart:
-    channels = {} if offset is None else {"yOffset": offset}
-    bars: alt.Chart = (
-        _chart(rows)
-        .mark_bar(stroke=theme()["colours"]["paper"], strokeWidth=1)
-        .encode(
-            y=y,
-            x=alt.X("mio:Q", title=said(Message("mio. kr.")), stack="zero"),
-            color=alt.Color(
-                "what:N", title=None,
-                scale=alt.Scale(domain=list(colours), range=list(colours.values())),
-                legend=alt.Legend(columns=2, labelLimit=0),
-            ),
-            order=alt.Order("place:Q"),
-            tooltip=alt.Tooltip("tip:N"),
-            **channels,
-        )
-    )  # fmt: skip
-    return bars
+    return stacked_bars(rows, "mio", said(Message("mio. kr.")), colours, by_year(), offset)
+
+
+def _marks(rows: Sequence[Row], size: int) -> alt.Chart:
+    """An upright mark across the bar of each year."""
+    mark = {"orient": "vertical", "color": theme()["colours"]["ink"], "thickness": 3}
+    drawn: alt.Chart = (
+        chart_of(rows)
+        .mark_tick(size=size, **mark)
+        .encode(y=by_year(), x="mio:Q", tooltip=alt.Tooltip("tip:N"))
+    )
+    return drawn
 
 
 def _money_colours() -> dict[str, str]:
@@ -244,14 +222,3 @@ def _promised(each: PaidOf) -> str:
 
 def _tip(year: int, what: str, øre: int) -> str:
     return f"{year}, {what}: {mio(øre, language(), 2)}"
-
-
-def _chart(rows: Sequence[Row]) -> alt.Chart:
-    return alt.Chart(alt.Data(values=list(rows)))  # type: ignore[no-untyped-call]
-
-
-def _spec(chart: alt.Chart | alt.LayerChart) -> dict[str, Any]:
-    spec: dict[str, Any] = chart.to_dict()
-    # The page's script brings the portal's own theme and the width.
-    spec.pop("config", None)
-    return spec

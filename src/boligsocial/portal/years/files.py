@@ -14,7 +14,7 @@ from boligsocial.portal.distribution.optimum.best import with_names
 from boligsocial.portal.distribution.shared_out import TIER_HEADINGS
 from boligsocial.portal.downloads import Book, Cell, Sheet, yes_no
 from boligsocial.portal.figures import figures_name
-from boligsocial.portal.years.charts import said
+from boligsocial.portal.writing import said
 from boligsocial.portal.years.choice import METHODS
 from boligsocial.portal.years.plans import Planned
 from boligsocial.portal.years.words import GIVEN, STANDINGS

@@ -17,9 +17,8 @@ from boligsocial.portal.atlas.lists import Choice
 from boligsocial.portal.distribution.optimum.limits import limits
 from boligsocial.portal.downloads import as_response
 from boligsocial.portal.figures import figures_id, figures_shown, shows_figures
-from boligsocial.portal.templatetags.boligsocial import language
 from boligsocial.portal.words import list_name
-from boligsocial.portal.writing import rounded
+from boligsocial.portal.writing import language, rounded
 from boligsocial.portal.years import charts
 from boligsocial.portal.years.areas import area_rows, list_changes, standings_in
 from boligsocial.portal.years.choice import METHODS, YearChoice, year_choice

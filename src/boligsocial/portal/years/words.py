@@ -5,8 +5,7 @@ from __future__ import annotations
 from boligsocial.allocation.years.accounts import Standing, YearAccount, YearPlan
 from boligsocial.allocation.years.outlook import YearAhead
 from boligsocial.messages import Message
-from boligsocial.portal.templatetags.boligsocial import language
-from boligsocial.portal.writing import mio
+from boligsocial.portal.writing import language, mio
 
 STANDINGS = {
     Standing.NEW: Message("new"),

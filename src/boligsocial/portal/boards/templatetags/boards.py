@@ -8,7 +8,7 @@ from boligsocial.messages import Message
 from boligsocial.portal.boards.agreed import AgreementState, VersionState, state_words
 from boligsocial.portal.boards.compositions import PARTY_NAMES
 from boligsocial.portal.boards.slugs import slug_of
-from boligsocial.portal.templatetags.boligsocial import language
+from boligsocial.portal.writing import language
 
 register = template.Library()
 STANCES = {

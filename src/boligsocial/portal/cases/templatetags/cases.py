@@ -12,7 +12,7 @@ from boligsocial.portal.cases.kinds import kinds
 from boligsocial.portal.cases.models import Case
 from boligsocial.portal.cases.rooms import RoomLink
 from boligsocial.portal.cases.rooms import rooms_of as rooms
-from boligsocial.portal.templatetags.boligsocial import language
+from boligsocial.portal.writing import language, said
 
 register = template.Library()
 
@@ -20,19 +20,19 @@ register = template.Library()
 @register.filter
 def case_kind(value: str) -> str:
     """The words for a kind of case."""
-    return Message(kinds()[value].name).in_language(language())
+    return said(Message(kinds()[value].name))
 
 
 @register.filter
 def phase_name(case: Case) -> str:
     """The words for the phase that a case is in."""
-    return Message(kinds()[case.kind].phase_of(case.phase).name).in_language(language())
+    return said(Message(kinds()[case.kind].phase_of(case.phase).name))
 
 
 @register.filter
 def words(text: str) -> str:
     """A sentence of a definition in the reader's language."""
-    return Message(text).in_language(language())
+    return said(Message(text))
 
 
 @register.filter
@@ -56,7 +56,7 @@ def column_at(columns: tuple[ColumnId, ...], place: int) -> str:
 @register.filter
 def frozen_column(column: ColumnId) -> str:
     """The heading of a column of frozen figures."""
-    return COLUMNS[column].in_language(language())
+    return said(COLUMNS[column])
 
 
 @register.filter
@@ -64,7 +64,7 @@ def name_of_phase(phase: str, kind: str) -> str:
     """The words for a phase of a kind; empty for none."""
     if not phase:
         return ""
-    return Message(kinds()[kind].phase_of(phase).name).in_language(language())
+    return said(Message(kinds()[kind].phase_of(phase).name))
 
 
 @register.simple_tag(takes_context=True)

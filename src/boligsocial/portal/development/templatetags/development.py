@@ -8,7 +8,7 @@ from fractions import Fraction
 from django import template
 
 from boligsocial.portal import writing
-from boligsocial.portal.templatetags.boligsocial import language
+from boligsocial.portal.writing import language
 
 register = template.Library()
 

@@ -24,11 +24,12 @@ from boligsocial.allocation.reasons import in_mio
 from boligsocial.messages import Message
 from boligsocial.money import ØRE_PER_MIO
 from boligsocial.portal.components import Column, DataTable
-from boligsocial.portal.distribution.charts import breakpoints_chart, millions_chart, said
+from boligsocial.portal.distribution.charts import breakpoints_chart, millions_chart
 from boligsocial.portal.distribution.fields import FRAME
 from boligsocial.portal.distribution.optimum.best import Best, candidates_in
 from boligsocial.portal.distribution.optimum.limits import limits
 from boligsocial.portal.distribution.optimum.places import Pairs
+from boligsocial.portal.writing import said
 from boligsocial.snapshots.area_lists import Area
 
 HIGHEST = int(FRAME.highest)
@@ -183,14 +184,14 @@ class Millions:
     def table(self) -> DataTable:
         """The millions that change something for an area."""
         return DataTable(
-            said(Message("What each million buys in the best distribution; those left out change "
-                         "nothing")),
+            Message("What each million buys in the best distribution; those left out change "
+                         "nothing"),
             [
-                Column(said(Message("Frame, mio. kr."))),
-                Column(said(Message("Comes in"))),
-                Column(said(Message("Goes out"))),
-                Column(said(Message("Need reached, down the list")), numeric=True),
-                Column(said(Message("Need reached, best distribution")), numeric=True),
+                Column(Message("Frame, mio. kr.")),
+                Column(Message("Comes in")),
+                Column(Message("Goes out")),
+                Column(Message("Need reached, down the list"), numeric=True),
+                Column(Message("Need reached, best distribution"), numeric=True),
             ],
             [
                 (each.mio, self._names(each.step.enters), self._names(each.step.leaves),
@@ -255,12 +256,12 @@ class ListFrames:
         """The same as a table."""
         places = self.best.places
         return DataTable(
-            said(Message("Who comes in on the list at which frame")),
+            Message("Who comes in on the list at which frame"),
             [
-                Column(said(Message("Frame from, mio. kr."))),
-                Column(said(Message("Comes in"))),
-                Column(said(Message("Goes out"))),
-                Column(said(Message("Granted, mio. kr.")), numeric=True),
+                Column(Message("Frame from, mio. kr.")),
+                Column(Message("Comes in")),
+                Column(Message("Goes out")),
+                Column(Message("Granted, mio. kr."), numeric=True),
             ],
             [
                 (in_mio(each.frame_øre), names_or_count(each.enters, places),

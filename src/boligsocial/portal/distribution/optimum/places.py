@@ -14,9 +14,8 @@ from boligsocial.areas.merging import merging_pairs
 from boligsocial.areas.neighbours import area_neighbours
 from boligsocial.indicators.figures import EVERYONE
 from boligsocial.messages import Message, write_figure
-from boligsocial.portal.distribution.charts import said
 from boligsocial.portal.distribution.optimum.limits import limits
-from boligsocial.portal.templatetags.boligsocial import language
+from boligsocial.portal.writing import language, said
 from boligsocial.snapshots.area_lists import Area, AreaLists
 from boligsocial.snapshots.sealed import SealedLists
 from boligsocial.snapshots.store.store import Snapshot

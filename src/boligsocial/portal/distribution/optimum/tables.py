@@ -9,13 +9,13 @@ from django.utils.translation import gettext
 from boligsocial.allocation.equity import GroupShare
 from boligsocial.messages import Message
 from boligsocial.money import mio_from_øre
-from boligsocial.portal.distribution.charts import said
 from boligsocial.portal.distribution.optimum.best import Best, BestArea
 from boligsocial.portal.distribution.optimum.frames import Millions, names_or_count
 from boligsocial.portal.distribution.optimum.limits import limits
 from boligsocial.portal.distribution.shared_out import TIER_HEADINGS
 from boligsocial.portal.distribution.tables import area_columns, explained, kroner
 from boligsocial.portal.distribution.workbook import Cell, Sheet, SheetColumn
+from boligsocial.portal.writing import said
 
 Groups = Sequence[tuple[GroupShare, GroupShare]]
 

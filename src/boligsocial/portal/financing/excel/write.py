@@ -15,7 +15,7 @@ from boligsocial.messages import Message
 from boligsocial.portal.financing.definitions import Source, rules
 from boligsocial.portal.financing.sums import Cost, Funding, Plan, by_year, local_share, total
 from boligsocial.portal.financing.words import area_name, form_name, line_name, source_name
-from boligsocial.portal.templatetags.boligsocial import language
+from boligsocial.portal.writing import said
 
 _WIDTH_OF_WORDS, _WIDTH_OF_AMOUNTS = 30, 16
 _SHARE_ROW = 7
@@ -59,10 +59,15 @@ def _funding(plan: Plan) -> _Page:
 
 
 def _words(plan: Plan, row: Cost | Funding) -> list[str]:
-    area = _said(area_name(plan.period, row.area))
+    area = _capitalised(area_name(plan.period, row.area))
     if isinstance(row, Cost):
-        return [_said(line_name(row.line)), row.name, area]
-    return [_said(source_name(row.source)), row.name, area, _said(form_name(row.form))]
+        return [_capitalised(line_name(row.line)), row.name, area]
+    return [
+        _capitalised(source_name(row.source)),
+        row.name,
+        area,
+        _capitalised(form_name(row.form)),
+    ]
 
 
 def _write(book: Any, page: _Page, years: Sequence[int], sums: Sequence[int]) -> None:  # noqa: ANN401
@@ -137,13 +142,13 @@ def _sum_of(page: _Page, years: int, sources: Iterable[Source]) -> str:
     )
     forms = [each for each in rules().form if rules().in_kind.counts or not each.is_in_kind]
     return "+".join(
-        f'SUMIFS({amounts},{source},"{_said(source_name(payer.id))}",'
-        f'{form},"{_said(form_name(paid_with.id))}")'
+        f'SUMIFS({amounts},{source},"{_capitalised(source_name(payer.id))}",'
+        f'{form},"{_capitalised(form_name(paid_with.id))}")'
         for payer in sources
         for paid_with in forms
     )
 
 
-def _said(message: Message) -> str:
-    text = message.in_language(language())
+def _capitalised(message: Message) -> str:
+    text = said(message)
     return text[:1].upper() + text[1:]

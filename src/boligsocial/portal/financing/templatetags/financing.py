@@ -12,8 +12,7 @@ from django.utils import timezone
 from boligsocial.messages import Message, write_figure
 from boligsocial.portal.financing import words
 from boligsocial.portal.financing.attracted import Money
-from boligsocial.portal.templatetags.boligsocial import language
-from boligsocial.portal.writing import NOT_STATED, rounded
+from boligsocial.portal.writing import NOT_STATED, language, rounded, said
 
 register = template.Library()
 _KRONER = Message("{figure} kr.")
@@ -45,8 +44,8 @@ def day(at: datetime) -> str:
 def per_krone(share: Fraction | None) -> str:
     """`0,33 kr.`, or words for nothing."""
     if share is None:
-        return NOT_STATED.in_language(language())
-    return _KRONER.filled(figure=rounded(share, 2, language())).in_language(language())
+        return said(NOT_STATED)
+    return said(_KRONER.filled(figure=rounded(share, 2, language())))
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from boligsocial.portal.people.demo import demo_people as everyone
 from boligsocial.portal.people.models import User
 from boligsocial.portal.people.words import kind_name, role_name
-from boligsocial.portal.templatetags.boligsocial import language
+from boligsocial.portal.writing import said
 
 register = template.Library()
 
@@ -17,13 +17,13 @@ register = template.Library()
 @register.filter
 def role(value: str) -> str:
     """The words for a role."""
-    return role_name(value).in_language(language())
+    return said(role_name(value))
 
 
 @register.filter
 def organisation_kind(value: str) -> str:
     """The words for a kind of organisation."""
-    return kind_name(value).in_language(language())
+    return said(kind_name(value))
 
 
 @register.filter
