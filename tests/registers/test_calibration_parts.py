@@ -186,7 +186,7 @@ def full_plan():
         name: np.tile(rng.uniform(low, high, 200), (len(ALL_YEARS), 1))
         for name, (low, high) in drawn_from.items()
     }
-    return planned(ALL_YEARS, number, ground, rng), number
+    return planned(ALL_YEARS, number, ground, listings(ALL_YEARS), rng), number
 
 
 def test_a_plan_of_all_areas_gives_the_published_lists():

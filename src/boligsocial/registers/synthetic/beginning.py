@@ -8,6 +8,14 @@ import numpy as np
 
 from boligsocial.registers.synthetic.calibration.counterparts import exposures, numbers, sites
 from boligsocial.registers.synthetic.calibration.plan import Plan, planned
+from boligsocial.registers.synthetic.calibration.published import listings
+from boligsocial.registers.synthetic.miniature import (
+    crime,
+    falling_exposures,
+    is_miniature,
+    sites_in_towns,
+    small_lists,
+)
 from boligsocial.registers.synthetic.model import Model, Municipalities
 from boligsocial.registers.synthetic.people import (
     People,
@@ -42,7 +50,7 @@ def first_of_january(
     """So many people in households, in dwellings, with origin and education."""
     rng, year = np.random.default_rng([seed, 0]), years[0]
     number = numbers(persons, years, seed)
-    at = sites(number, persons, years, model, known, rng) if number else None
+    at = _sites(number, persons, years, model, known, rng)
     people, households = first_households(persons, year, model, rng)
     least = None if at is None else at.least_social(len(known.codes), persons / households)
     municipality, social = settle(people, households, model, known, rng, least)
@@ -59,14 +67,30 @@ def first_of_january(
     return Beginning(people, places, targets, plan)
 
 
+def _sites(
+    number: dict[str, int], persons: int, years: range, model: Model, known: Municipalities,
+    rng: np.random.Generator,
+) -> Sites | None:  # fmt: skip
+    """Where areas lie that follow a plan; nothing where they follow none."""
+    if number:
+        return sites(number, persons, years, model, known, rng)
+    return sites_in_towns(persons, model, known, rng) if is_miniature(persons, model) else None
+
+
 def _targets(
     places: Places, years: range, model: Model, known: Municipalities, number: dict[str, int],
     at: Sites | None, rng: np.random.Generator,
 ) -> tuple[Targets, Plan | None]:  # fmt: skip
     if at is None:
         return drawn_targets(places, years, model, known, rng), None
-    of_area = exposures(number, len(at.most), rng)
+    areas = len(at.most)
+    of_area = exposures(number, areas, rng) if number else falling_exposures(areas, model, rng)
     targets = drawn_targets(places, years, model, known, rng, of_area)
-    residents = np.tile(at.residents, (len(years), 1))
-    plan = planned(years, number, targets.of_areas(places) | {"residents": residents}, rng)
+    ground = targets.of_areas(places)
+    ground["residents"] = np.tile(at.residents, (len(years), 1))
+    lists = listings(years)
+    if not number:
+        ground["convicted"] *= crime(areas, model, rng)
+        lists = small_lists(areas, years, model)
+    plan = planned(years, number, ground, lists, rng)
     return targets.with_areas(plan.levels, places), plan

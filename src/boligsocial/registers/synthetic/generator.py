@@ -18,6 +18,7 @@ from boligsocial.registers.synthetic.beginning import Beginning, first_of_januar
 from boligsocial.registers.synthetic.calibration.exact import shares
 from boligsocial.registers.synthetic.calibration.goals import Calibration, Goal
 from boligsocial.registers.synthetic.community import community
+from boligsocial.registers.synthetic.miniature import of_size
 from boligsocial.registers.synthetic.model import (
     Model,
     Municipalities,
@@ -102,7 +103,8 @@ def _refuse_wrong(persons: int, years: range, out: Path) -> None:
 def _written(
     persons: int, years: range, seed: int, folder: Path, progress: Progress | None
 ) -> Synthesized:
-    model, known = load_model(), load_municipalities()
+    model = load_model()
+    known = of_size(load_municipalities(), persons, model)
     making = _Making(
         folder, seed, model, known, first_of_january(persons, years, seed, model, known)
     )

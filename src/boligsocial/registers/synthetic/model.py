@@ -52,6 +52,25 @@ class World(Part):
     position_accuracy_m: float
 
 
+class Miniature(Part):
+    least_persons: int
+    share_in_towns: float
+    towns: tuple[str, ...]
+    persons_per_area: int
+    areas_of_lists: int
+    area_residents_low: int
+    area_residents_log_mean: float
+    area_residents_log_spread: float
+    area_residents_high: int
+    areas_together: tuple[int, ...]
+    estates_beside: int
+    gap_m: float
+    area_exposure: float
+    area_exposure_spread: float
+    crime_spread: float
+    beside_exposure: float
+
+
 class Exposure(Part):
     area_mean: float
     area_spread: float
@@ -205,6 +224,7 @@ class Model(Definition):
     """Everything in `denmark.toml`."""
 
     world: World
+    miniature: Miniature
     social_share: dict[str, float]
     spread_m: dict[str, float]
     social_weight: dict[str, float]

@@ -17,6 +17,7 @@ from boligsocial.registers.synthetic.model import Floats, Model, Municipalities
 from boligsocial.registers.synthetic.sites import Sites
 
 Ints = NDArray[np.signedinteger[Any]]
+Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class Places:
     """Places and dwellings, as arrays.
 
     By place: `municipality` (index), `area` (index, -1 for none), `households` at the start,
-    `first` dwelling and, one longer, its end; `kind` (index into DWELLING_KINDS).
+    `first` dwelling and, one longer, its end; `kind` (index into DWELLING_KINDS); `quarter`, whose
+    areas and estates lie in a row, -1 for none.
     By dwelling: `place` and `opened`, the year from which it can be lived in.
     By area: `area_municipality`.
     """
@@ -33,11 +35,18 @@ class Places:
     area: Ints
     households: Ints
     kind: Ints
+    quarter: Ints
     first: Ints
     place: NDArray[np.int32]
     opened: NDArray[np.int16]
     area_municipality: Ints
     private: int
+
+    @property
+    def beside(self) -> Bools:
+        """Whether each place is an estate of no area that lies beside one."""
+        found: Bools = (self.quarter >= 0) & (self.area < 0)
+        return found
 
     @property
     def estates(self) -> range:
@@ -79,8 +88,25 @@ def build_places(
     of_area = np.bincount(in_area[in_area >= 0], settled[in_area >= 0], len(areas))
     more = np.where(in_area >= 0, np.ceil(settled * (spare / np.maximum(of_area, 1))[in_area]), 0)
     place, opened, first = _dwellings(settled, more.astype(np.int64), private, years, model)
-    kind = _kinds(in_area, private, model, rng)
-    return Places(where, in_area, settled, kind, first, place, opened, areas, private)
+    quarter = np.full(len(where), -1)
+    if sites is not None:
+        quarter = _quarters(where, in_area, settled, sites, private, model)
+    kind = np.where(quarter >= 0, 0, _kinds(in_area, private, model, rng))
+    return Places(where, in_area, settled, kind, quarter, first, place, opened, areas, private)
+
+
+def _quarters(
+    municipality: Ints, area: Ints, households: Ints, sites: Sites, private: int, model: Model
+) -> Ints:
+    """The quarter of each place: that of its area, and the largest other estates of the town."""
+    quarter = np.where(area >= 0, np.append(sites.quarter, -1)[area], -1)
+    free = (area < 0) & (np.arange(len(area)) >= private)
+    for each in np.unique(sites.quarter[sites.quarter >= 0]):
+        town = sites.municipality[np.argmax(sites.quarter == each)]
+        near = np.flatnonzero(free & (municipality == town) & (quarter < 0))
+        largest = near[np.argsort(-households[near], kind="stable")]
+        quarter[largest[: model.miniature.estates_beside]] = each
+    return quarter
 
 
 def _areas(
@@ -157,8 +183,8 @@ def positions(
     dwellings = np.diff(places.first)[estates]
     surface = dwellings * float(model.world.square_metres_per_dwelling)
     strip, start = _strips(places.area[estates])
-    total = np.bincount(strip, surface)
-    depth = np.sqrt(total / 2)[strip]
+    depth_of = np.sqrt(np.bincount(strip, surface) / 2)
+    depth = depth_of[strip]
     width = surface / depth
     along = np.cumsum(width) - width
     along -= along[start][strip] + (np.bincount(strip, width) / 2)[strip]
@@ -167,6 +193,9 @@ def positions(
     spread = known.by_group(model.spread_m)[home][:, None]
     centre = np.stack([x0[home], y0[home]], 1) + rng.normal(0, 1, (len(start), 2)) * spread
     angle = rng.uniform(0, np.pi, len(start))
+    first = estates[start]
+    centre, angle = _in_rows(centre, angle, depth_of, places.quarter[first],
+                             places.area[first] >= 0, model.miniature.gap_m)  # fmt: skip
     axes = np.stack([np.cos(angle), np.sin(angle)], 1)
     across = np.stack([-np.sin(angle), np.cos(angle)], 1)
 
@@ -184,6 +213,23 @@ def positions(
     v = (rng.random(len(each)) - 0.5) * depth[each]
     where = point(u, v, strip[each])
     return np.round(corners, 1), np.round(where[:, 0]), np.round(where[:, 1])
+
+
+def _in_rows(
+    centre: Floats, angle: Floats, depth: Floats, quarter: Ints, is_area: Bools, gap_m: float
+) -> tuple[Floats, Floats]:
+    """Centres and angles of strips, those of a quarter in a row: areas and estates in turn."""
+    centre, angle = centre.copy(), angle.copy()
+    for each in np.unique(quarter[quarter >= 0]):
+        members = np.flatnonzero(quarter == each)
+        inside = is_area[members]
+        turn = np.where(inside, 2 * np.cumsum(inside), 2 * np.cumsum(~inside) + 1)
+        row = members[np.argsort(turn)]
+        away = np.cumsum(depth[row] + gap_m) - depth[row] / 2
+        angle[row] = angle[row[0]]
+        across = np.array([-np.sin(angle[row[0]]), np.cos(angle[row[0]])])
+        centre[row] = centre[row[0]] + (away - away.mean())[:, None] * across
+    return centre, angle
 
 
 def _strips(area: Ints) -> tuple[Ints, Ints]:

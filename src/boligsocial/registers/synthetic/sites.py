@@ -18,12 +18,14 @@ _SMALLER = 1.25
 class Sites:
     """By area: the `municipality` (index), `residents` at the start, and the `most` in any year.
 
-    `spare` is the share of dwellings that stand empty over what the most residents need.
+    `quarter` is that of a town in which the area lies in a row with others, -1 for none; `spare`
+    the share of dwellings that stand empty over what the most residents need.
     """
 
     municipality: Ints
     residents: Floats
     most: Floats
+    quarter: Ints
     spare: float
 
     def least_social(self, municipalities: int, per_household: float) -> Ints:

@@ -79,6 +79,7 @@ def _exposures(
     exposure[: places.private] = rng.normal(0, spread.private_spread, places.private)
     if of_area is None:
         of_area = rng.normal(spread.area_mean, spread.area_spread, len(places.area_municipality))
+    exposure[places.beside] = model.miniature.beside_exposure + exposure[places.beside] / 5
     in_area = places.area >= 0
     exposure[in_area] = of_area[places.area[in_area]] + exposure[in_area] / 5
     return np.clip(exposure, spread.lowest, spread.highest)

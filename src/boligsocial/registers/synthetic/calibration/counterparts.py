@@ -76,7 +76,8 @@ def sites(
             chosen = int(rng.choice(len(room), p=chance / chance.sum()))
         municipality[each] = chosen
         room[chosen] -= needed
-    return Sites(municipality, start, most, model_of_lists.spare_dwellings)
+    alone = np.full(len(most), -1)
+    return Sites(municipality, start, most, alone, model_of_lists.spare_dwellings)
 
 
 def _residents(

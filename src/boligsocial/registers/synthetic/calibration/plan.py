@@ -14,9 +14,9 @@ from boligsocial.registers.synthetic.calibration.paths import Mean, smooth_path
 from boligsocial.registers.synthetic.calibration.published import (
     OVER_YEARS,
     Figure,
+    Listing,
     Standing,
     figures,
-    listings,
 )
 from boligsocial.registers.synthetic.calibration.standings import (
     Standings,
@@ -79,11 +79,13 @@ class _Draft:
 
 
 def planned(
-    years: range, number: Mapping[str, int], ground: Mapping[str, Floats], rng: np.random.Generator
-) -> Plan:
+    years: range, number: Mapping[str, int], ground: Mapping[str, Floats],
+    lists: Mapping[int, Listing], rng: np.random.Generator,
+) -> Plan:  # fmt: skip
     """The plan of all areas; `ground` holds their figures as drawn, (years, areas) by quantity.
 
-    `number` is the place of the counterpart of each published area.
+    `number` is the place of the counterpart of each published area; areas without one only make up
+    the numbers of the `lists`, by year.
 
     Raises:
         UserError: no figures are found with which every area is what the lists say.
@@ -93,7 +95,7 @@ def planned(
     nation = _nation(years, model)
     draft = _Draft(years, _grounds(ground, years, model), {},
                    {name: values.copy() for name, values in ground.items()})  # fmt: skip
-    rows = figures(years)
+    rows = [row for row in figures(years) if row.area_id in number]
     low, high = _intervals(rows, number, years, areas)
     for row in rows:
         window = _window(row.quantity, row.year, model)
@@ -103,7 +105,6 @@ def planned(
         for area in range(areas):
             _keep_plausible(draft, quantity, area, model)
             draft.solve(quantity, area)
-    lists = listings(years)
     wanted = wanted_standings(lists, number, areas)
     fixed = {name: ~np.isnan(values) for name, values in low.items()}
     _keep_standings(draft, wanted, fixed, nation, rng.random((areas,)))

@@ -68,6 +68,12 @@ class Listing:
     highest: Mapping[str, Standing]
     ghettos_named_in_full: bool
 
+    def of_share(self, share: float) -> Listing:
+        """A list with such a share of its numbers, that names nobody."""
+        numbers = {standing: round(share * number) for standing, number in self.numbers.items()}
+        hard = None if self.hard is None else round(share * self.hard)
+        return Listing(self.list_id, numbers, hard, {}, {}, ghettos_named_in_full=False)
+
 
 def published_areas() -> tuple[str, ...]:
     """The ids of all areas that a published list names."""
