@@ -113,6 +113,6 @@ def test_the_guards_are_there_and_their_loss_is_told(effort_on_both):  # noqa: A
     assert guarded("boards").missing_guards(connection) == set()
     with transaction.atomic(), connection.cursor() as cursor:
         on = " ON boards_vote" if connection.vendor == "postgresql" else ""
-        cursor.execute(f"DROP TRIGGER board_vote_is_kept{on}")
-        assert guarded("boards").missing_guards(connection) == {"board_vote_is_kept"}
+        cursor.execute(f"DROP TRIGGER boards_vote_is_kept{on}")
+        assert guarded("boards").missing_guards(connection) == {"boards_vote_is_kept"}
         transaction.set_rollback(True)

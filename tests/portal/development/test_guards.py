@@ -42,9 +42,10 @@ def test_a_plan_keeps_what_the_services_promise(place_on_both):  # noqa: ARG001
 
 
 def test_the_guards_are_there_and_their_loss_is_told(place_on_both):  # noqa: ARG001
+    trigger = "development_planversion_is_kept"
     assert guarded("development").missing_guards(connection) == set()
     with transaction.atomic(), connection.cursor() as cursor:
         on = " ON development_planversion" if connection.vendor == "postgresql" else ""
-        cursor.execute(f"DROP TRIGGER plan_version_is_kept{on}")
-        assert guarded("development").missing_guards(connection) == {"plan_version_is_kept"}
+        cursor.execute(f"DROP TRIGGER {trigger}{on}")
+        assert guarded("development").missing_guards(connection) == {trigger}
         transaction.set_rollback(True)

@@ -90,6 +90,6 @@ def test_the_guards_are_there_and_their_loss_is_told(anna):  # noqa: ARG001
     assert guarded("scenarios").missing_guards(connection) == set()
     with transaction.atomic(), connection.cursor() as cursor:
         on = " ON scenarios_scenario" if connection.vendor == "postgresql" else ""
-        cursor.execute(f"DROP TRIGGER scenario_is_kept{on}")
-        assert guarded("scenarios").missing_guards(connection) == {"scenario_is_kept"}
+        cursor.execute(f"DROP TRIGGER scenarios_scenario_is_kept{on}")
+        assert guarded("scenarios").missing_guards(connection) == {"scenarios_scenario_is_kept"}
         transaction.set_rollback(True)

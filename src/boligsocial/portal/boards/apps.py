@@ -8,11 +8,24 @@ from boligsocial.portal import triggers
 class BoardsConfig(triggers.GuardedApp):
     name = "boligsocial.portal.boards"
     guarded_table = "boards_approval"
+    kept = (
+        ("boards_agreementversion", "a version of an agreement"),
+        ("boards_approval", "an approval"),
+        ("boards_backing", "a backing"),
+        ("boards_decision", "a decision"),
+        ("boards_signature", "a signature"),
+        ("boards_vote", "a vote"),
+    )
+    stays = (
+        ("boards_conflict", "a conflict of interest"),
+        ("boards_meeting", "a meeting"),
+    )
 
     def ready(self) -> None:
         super().ready()
         from boligsocial.portal.boards import agreed
         from boligsocial.portal.cases.facts import tells_of_cases
 
-        tells_of_cases("strategic_agreement", agreed.strategic_agreement)
-        tells_of_cases("sub_agreements", agreed.sub_agreements)
+        looks_up = agreed.look_up_agreements
+        tells_of_cases("strategic_agreement", agreed.strategic_agreement, looks_up)
+        tells_of_cases("sub_agreements", agreed.sub_agreements, looks_up)

@@ -8,6 +8,17 @@ from boligsocial.portal import triggers
 class CasesConfig(triggers.GuardedApp):
     name = "boligsocial.portal.cases"
     guarded_table = "cases_request"
+    kept = (
+        ("cases_comment", "a comment"),
+        ("cases_document", "a document"),
+        ("cases_step", "a step"),
+        ("cases_version", "a version"),
+    )
+    stays = (
+        ("cases_case", "a case"),
+        ("cases_check", "a check"),
+        ("cases_request", "a request"),
+    )
 
     def ready(self) -> None:
         super().ready()

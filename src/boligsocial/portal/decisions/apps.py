@@ -8,6 +8,7 @@ from boligsocial.portal import triggers
 class DecisionsConfig(triggers.GuardedApp):
     name = "boligsocial.portal.decisions"
     guarded_table = "decisions_decision"
+    kept = (("decisions_decision", "a decision"),)
 
     def ready(self) -> None:
         super().ready()

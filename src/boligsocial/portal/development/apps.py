@@ -8,6 +8,11 @@ from boligsocial.portal import triggers
 class DevelopmentConfig(triggers.GuardedApp):
     name = "boligsocial.portal.development"
     guarded_table = "development_plannedmeasure"
+    kept = (
+        ("development_plannedmeasure", "a measure of a version"),
+        ("development_planversion", "a version of a plan"),
+        ("development_statusreport", "a status report"),
+    )
 
     def ready(self) -> None:
         super().ready()

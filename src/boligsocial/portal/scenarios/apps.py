@@ -8,3 +8,5 @@ from boligsocial.portal import triggers
 class ScenariosConfig(triggers.GuardedApp):
     name = "boligsocial.portal.scenarios"
     guarded_table = "scenarios_proposal"
+    kept = (("scenarios_scenario", "a scenario"),)
+    stays = (("scenarios_proposal", "a proposal"),)

@@ -1,44 +1,5 @@
 -- What is signed, voted and approved is kept, on PostgreSQL.
 
-CREATE OR REPLACE FUNCTION boards_refused() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION 'boards: %', TG_ARGV[0] USING ERRCODE = 'check_violation'; END $$;
-
-CREATE OR REPLACE TRIGGER board_agreement_version_is_kept BEFORE UPDATE ON boards_agreementversion
-FOR EACH ROW EXECUTE FUNCTION boards_refused('a version of an agreement is never edited; save a new one');
-
-CREATE OR REPLACE TRIGGER board_agreement_version_stays BEFORE DELETE ON boards_agreementversion
-FOR EACH ROW EXECUTE FUNCTION boards_refused('a version of an agreement is never deleted');
-
-CREATE OR REPLACE TRIGGER board_signature_is_kept BEFORE UPDATE ON boards_signature
-FOR EACH ROW EXECUTE FUNCTION boards_refused('a signature is never edited');
-
-CREATE OR REPLACE TRIGGER board_signature_stays BEFORE DELETE ON boards_signature
-FOR EACH ROW EXECUTE FUNCTION boards_refused('a signature is never deleted');
-
-CREATE OR REPLACE TRIGGER board_approval_is_kept BEFORE UPDATE ON boards_approval
-FOR EACH ROW EXECUTE FUNCTION boards_refused('an approval is never edited');
-
-CREATE OR REPLACE TRIGGER board_approval_stays BEFORE DELETE ON boards_approval
-FOR EACH ROW EXECUTE FUNCTION boards_refused('an approval is never deleted');
-
-CREATE OR REPLACE TRIGGER board_decision_is_kept BEFORE UPDATE ON boards_decision
-FOR EACH ROW EXECUTE FUNCTION boards_refused('a decision is never edited; a new one takes an item of its own');
-
-CREATE OR REPLACE TRIGGER board_decision_stays BEFORE DELETE ON boards_decision
-FOR EACH ROW EXECUTE FUNCTION boards_refused('a decision is never deleted');
-
-CREATE OR REPLACE TRIGGER board_vote_is_kept BEFORE UPDATE ON boards_vote
-FOR EACH ROW EXECUTE FUNCTION boards_refused('a vote is never edited');
-
-CREATE OR REPLACE TRIGGER board_vote_stays BEFORE DELETE ON boards_vote
-FOR EACH ROW EXECUTE FUNCTION boards_refused('a vote is never deleted');
-
-CREATE OR REPLACE TRIGGER board_backing_is_kept BEFORE UPDATE ON boards_backing
-FOR EACH ROW EXECUTE FUNCTION boards_refused('a backing is never edited');
-
-CREATE OR REPLACE TRIGGER board_backing_stays BEFORE DELETE ON boards_backing
-FOR EACH ROW EXECUTE FUNCTION boards_refused('a backing is never deleted');
-
 CREATE OR REPLACE FUNCTION board_signature_is_of_the_text() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
   IF NOT EXISTS (SELECT 1 FROM boards_agreementversion v WHERE v.id = NEW.version_id AND v.digest
     = NEW.digest) THEN
@@ -46,7 +7,7 @@ CREATE OR REPLACE FUNCTION board_signature_is_of_the_text() RETURNS trigger LANG
   END IF;
   RETURN NEW;
 END $$;
-CREATE OR REPLACE TRIGGER board_signature_is_of_the_text BEFORE INSERT ON boards_signature
+CREATE TRIGGER board_signature_is_of_the_text BEFORE INSERT ON boards_signature
 FOR EACH ROW EXECUTE FUNCTION board_signature_is_of_the_text();
 
 CREATE OR REPLACE FUNCTION board_approval_is_of_the_text() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -56,7 +17,7 @@ CREATE OR REPLACE FUNCTION board_approval_is_of_the_text() RETURNS trigger LANGU
   END IF;
   RETURN NEW;
 END $$;
-CREATE OR REPLACE TRIGGER board_approval_is_of_the_text BEFORE INSERT ON boards_approval
+CREATE TRIGGER board_approval_is_of_the_text BEFORE INSERT ON boards_approval
 FOR EACH ROW EXECUTE FUNCTION board_approval_is_of_the_text();
 
 CREATE OR REPLACE FUNCTION board_decision_is_before_approval() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -66,7 +27,7 @@ CREATE OR REPLACE FUNCTION board_decision_is_before_approval() RETURNS trigger L
   END IF;
   RETURN NEW;
 END $$;
-CREATE OR REPLACE TRIGGER board_decision_is_before_approval BEFORE INSERT ON boards_decision
+CREATE TRIGGER board_decision_is_before_approval BEFORE INSERT ON boards_decision
 FOR EACH ROW EXECUTE FUNCTION board_decision_is_before_approval();
 
 CREATE OR REPLACE FUNCTION board_vote_counts() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -91,7 +52,7 @@ CREATE OR REPLACE FUNCTION board_vote_counts() RETURNS trigger LANGUAGE plpgsql 
   END IF;
   RETURN NEW;
 END $$;
-CREATE OR REPLACE TRIGGER board_vote_counts BEFORE INSERT ON boards_vote
+CREATE TRIGGER board_vote_counts BEFORE INSERT ON boards_vote
 FOR EACH ROW EXECUTE FUNCTION board_vote_counts();
 
 CREATE OR REPLACE FUNCTION board_item_is_before_approval() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -101,7 +62,7 @@ CREATE OR REPLACE FUNCTION board_item_is_before_approval() RETURNS trigger LANGU
   END IF;
   RETURN NEW;
 END $$;
-CREATE OR REPLACE TRIGGER board_item_is_before_approval BEFORE INSERT ON boards_item
+CREATE TRIGGER board_item_is_before_approval BEFORE INSERT ON boards_item
 FOR EACH ROW EXECUTE FUNCTION board_item_is_before_approval();
 
 CREATE OR REPLACE FUNCTION board_item_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -111,7 +72,7 @@ CREATE OR REPLACE FUNCTION board_item_is_kept() RETURNS trigger LANGUAGE plpgsql
   END IF;
   RETURN NEW;
 END $$;
-CREATE OR REPLACE TRIGGER board_item_is_kept BEFORE UPDATE ON boards_item
+CREATE TRIGGER board_item_is_kept BEFORE UPDATE ON boards_item
 FOR EACH ROW EXECUTE FUNCTION board_item_is_kept();
 
 CREATE OR REPLACE FUNCTION board_item_stays() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -121,7 +82,7 @@ CREATE OR REPLACE FUNCTION board_item_stays() RETURNS trigger LANGUAGE plpgsql A
   END IF;
   RETURN OLD;
 END $$;
-CREATE OR REPLACE TRIGGER board_item_stays BEFORE DELETE ON boards_item
+CREATE TRIGGER board_item_stays BEFORE DELETE ON boards_item
 FOR EACH ROW EXECUTE FUNCTION board_item_stays();
 
 CREATE OR REPLACE FUNCTION board_presence_is_before_approval() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -131,17 +92,12 @@ CREATE OR REPLACE FUNCTION board_presence_is_before_approval() RETURNS trigger L
   END IF;
   RETURN NEW;
 END $$;
-CREATE OR REPLACE TRIGGER board_presence_is_before_approval BEFORE INSERT ON boards_meeting_present
+CREATE TRIGGER board_presence_is_before_approval BEFORE INSERT ON boards_meeting_present
 FOR EACH ROW EXECUTE FUNCTION board_presence_is_before_approval();
 
-CREATE OR REPLACE FUNCTION board_presence_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  IF TRUE THEN
-    RAISE EXCEPTION 'boards: who was there is added or taken away, not edited' USING ERRCODE = 'check_violation';
-  END IF;
-  RETURN NEW;
-END $$;
-CREATE OR REPLACE TRIGGER board_presence_is_kept BEFORE UPDATE ON boards_meeting_present
-FOR EACH ROW EXECUTE FUNCTION board_presence_is_kept();
+CREATE TRIGGER board_presence_is_kept BEFORE UPDATE ON boards_meeting_present
+FOR EACH ROW
+EXECUTE FUNCTION guard_refuses('boards: who was there is added or taken away, not edited');
 
 CREATE OR REPLACE FUNCTION board_presence_stays() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
   IF EXISTS (SELECT 1 FROM boards_meeting m WHERE m.id = OLD.meeting_id AND m.approved_at IS NOT
@@ -155,7 +111,7 @@ CREATE OR REPLACE FUNCTION board_presence_stays() RETURNS trigger LANGUAGE plpgs
   END IF;
   RETURN OLD;
 END $$;
-CREATE OR REPLACE TRIGGER board_presence_stays BEFORE DELETE ON boards_meeting_present
+CREATE TRIGGER board_presence_stays BEFORE DELETE ON boards_meeting_present
 FOR EACH ROW EXECUTE FUNCTION board_presence_stays();
 
 CREATE OR REPLACE FUNCTION board_conflict_is_before_the_decision() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -166,7 +122,7 @@ CREATE OR REPLACE FUNCTION board_conflict_is_before_the_decision() RETURNS trigg
   END IF;
   RETURN NEW;
 END $$;
-CREATE OR REPLACE TRIGGER board_conflict_is_before_the_decision BEFORE INSERT ON boards_conflict
+CREATE TRIGGER board_conflict_is_before_the_decision BEFORE INSERT ON boards_conflict
 FOR EACH ROW EXECUTE FUNCTION board_conflict_is_before_the_decision();
 
 CREATE OR REPLACE FUNCTION board_conflict_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -177,17 +133,8 @@ CREATE OR REPLACE FUNCTION board_conflict_is_kept() RETURNS trigger LANGUAGE plp
   END IF;
   RETURN NEW;
 END $$;
-CREATE OR REPLACE TRIGGER board_conflict_is_kept BEFORE UPDATE ON boards_conflict
+CREATE TRIGGER board_conflict_is_kept BEFORE UPDATE ON boards_conflict
 FOR EACH ROW EXECUTE FUNCTION board_conflict_is_kept();
-
-CREATE OR REPLACE FUNCTION board_conflict_stays() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  IF TRUE THEN
-    RAISE EXCEPTION 'boards: a conflict of interest is never deleted, only ended' USING ERRCODE = 'check_violation';
-  END IF;
-  RETURN OLD;
-END $$;
-CREATE OR REPLACE TRIGGER board_conflict_stays BEFORE DELETE ON boards_conflict
-FOR EACH ROW EXECUTE FUNCTION board_conflict_stays();
 
 CREATE OR REPLACE FUNCTION board_meeting_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
   IF OLD.approved_at IS NOT NULL THEN
@@ -195,41 +142,5 @@ CREATE OR REPLACE FUNCTION board_meeting_is_kept() RETURNS trigger LANGUAGE plpg
   END IF;
   RETURN NEW;
 END $$;
-CREATE OR REPLACE TRIGGER board_meeting_is_kept BEFORE UPDATE ON boards_meeting
+CREATE TRIGGER board_meeting_is_kept BEFORE UPDATE ON boards_meeting
 FOR EACH ROW EXECUTE FUNCTION board_meeting_is_kept();
-
-CREATE OR REPLACE FUNCTION board_meeting_is_new() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  IF EXISTS (SELECT 1 FROM boards_meeting WHERE id = NEW.id) THEN
-    RAISE EXCEPTION 'boards: a meeting is never written over' USING ERRCODE = 'check_violation';
-  END IF;
-  RETURN NEW;
-END $$;
-CREATE OR REPLACE TRIGGER board_meeting_is_new BEFORE INSERT ON boards_meeting
-FOR EACH ROW EXECUTE FUNCTION board_meeting_is_new();
-
-CREATE OR REPLACE FUNCTION board_conflict_is_new() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  IF EXISTS (SELECT 1 FROM boards_conflict WHERE id = NEW.id) THEN
-    RAISE EXCEPTION 'boards: a conflict of interest is never written over' USING ERRCODE = 'check_violation';
-  END IF;
-  RETURN NEW;
-END $$;
-CREATE OR REPLACE TRIGGER board_conflict_is_new BEFORE INSERT ON boards_conflict
-FOR EACH ROW EXECUTE FUNCTION board_conflict_is_new();
-
-CREATE OR REPLACE FUNCTION board_item_is_new() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  IF EXISTS (SELECT 1 FROM boards_item WHERE id = NEW.id) THEN
-    RAISE EXCEPTION 'boards: an item is never written over' USING ERRCODE = 'check_violation';
-  END IF;
-  RETURN NEW;
-END $$;
-CREATE OR REPLACE TRIGGER board_item_is_new BEFORE INSERT ON boards_item
-FOR EACH ROW EXECUTE FUNCTION board_item_is_new();
-
-CREATE OR REPLACE FUNCTION board_meeting_stays() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  IF TRUE THEN
-    RAISE EXCEPTION 'boards: a meeting is never deleted' USING ERRCODE = 'check_violation';
-  END IF;
-  RETURN OLD;
-END $$;
-CREATE OR REPLACE TRIGGER board_meeting_stays BEFORE DELETE ON boards_meeting
-FOR EACH ROW EXECUTE FUNCTION board_meeting_stays();

@@ -1,120 +1,5 @@
 -- What is signed, voted and approved is kept, on SQLite.
 
-DROP TRIGGER IF EXISTS board_agreement_version_is_kept;
-CREATE TRIGGER board_agreement_version_is_kept BEFORE UPDATE ON boards_agreementversion
-BEGIN
-  SELECT RAISE(ABORT, 'boards: a version of an agreement is never edited; save a new one');
-END;
-
-DROP TRIGGER IF EXISTS board_agreement_version_stays;
-CREATE TRIGGER board_agreement_version_stays BEFORE DELETE ON boards_agreementversion
-BEGIN
-  SELECT RAISE(ABORT, 'boards: a version of an agreement is never deleted');
-END;
-
-DROP TRIGGER IF EXISTS board_agreement_version_is_new;
-CREATE TRIGGER board_agreement_version_is_new BEFORE INSERT ON boards_agreementversion
-BEGIN
-  SELECT RAISE(ABORT, 'boards: a version of an agreement is never written over')
-  WHERE EXISTS (SELECT 1 FROM boards_agreementversion WHERE id = NEW.id);
-END;
-
-DROP TRIGGER IF EXISTS board_signature_is_kept;
-CREATE TRIGGER board_signature_is_kept BEFORE UPDATE ON boards_signature
-BEGIN
-  SELECT RAISE(ABORT, 'boards: a signature is never edited');
-END;
-
-DROP TRIGGER IF EXISTS board_signature_stays;
-CREATE TRIGGER board_signature_stays BEFORE DELETE ON boards_signature
-BEGIN
-  SELECT RAISE(ABORT, 'boards: a signature is never deleted');
-END;
-
-DROP TRIGGER IF EXISTS board_signature_is_new;
-CREATE TRIGGER board_signature_is_new BEFORE INSERT ON boards_signature
-BEGIN
-  SELECT RAISE(ABORT, 'boards: a signature is never written over')
-  WHERE EXISTS (SELECT 1 FROM boards_signature WHERE id = NEW.id);
-END;
-
-DROP TRIGGER IF EXISTS board_approval_is_kept;
-CREATE TRIGGER board_approval_is_kept BEFORE UPDATE ON boards_approval
-BEGIN
-  SELECT RAISE(ABORT, 'boards: an approval is never edited');
-END;
-
-DROP TRIGGER IF EXISTS board_approval_stays;
-CREATE TRIGGER board_approval_stays BEFORE DELETE ON boards_approval
-BEGIN
-  SELECT RAISE(ABORT, 'boards: an approval is never deleted');
-END;
-
-DROP TRIGGER IF EXISTS board_approval_is_new;
-CREATE TRIGGER board_approval_is_new BEFORE INSERT ON boards_approval
-BEGIN
-  SELECT RAISE(ABORT, 'boards: an approval is never written over')
-  WHERE EXISTS (SELECT 1 FROM boards_approval WHERE id = NEW.id);
-END;
-
-DROP TRIGGER IF EXISTS board_decision_is_kept;
-CREATE TRIGGER board_decision_is_kept BEFORE UPDATE ON boards_decision
-BEGIN
-  SELECT RAISE(ABORT, 'boards: a decision is never edited; a new one takes an item of its own');
-END;
-
-DROP TRIGGER IF EXISTS board_decision_stays;
-CREATE TRIGGER board_decision_stays BEFORE DELETE ON boards_decision
-BEGIN
-  SELECT RAISE(ABORT, 'boards: a decision is never deleted');
-END;
-
-DROP TRIGGER IF EXISTS board_decision_is_new;
-CREATE TRIGGER board_decision_is_new BEFORE INSERT ON boards_decision
-BEGIN
-  SELECT RAISE(ABORT, 'boards: a decision is never written over')
-  WHERE EXISTS (SELECT 1 FROM boards_decision WHERE id = NEW.id);
-END;
-
-DROP TRIGGER IF EXISTS board_vote_is_kept;
-CREATE TRIGGER board_vote_is_kept BEFORE UPDATE ON boards_vote
-BEGIN
-  SELECT RAISE(ABORT, 'boards: a vote is never edited');
-END;
-
-DROP TRIGGER IF EXISTS board_vote_stays;
-CREATE TRIGGER board_vote_stays BEFORE DELETE ON boards_vote
-BEGIN
-  SELECT RAISE(ABORT, 'boards: a vote is never deleted');
-END;
-
-DROP TRIGGER IF EXISTS board_vote_is_new;
-CREATE TRIGGER board_vote_is_new BEFORE INSERT ON boards_vote
-BEGIN
-  SELECT RAISE(ABORT, 'boards: a vote is never written over')
-  WHERE EXISTS (SELECT 1 FROM boards_vote WHERE id = NEW.id);
-END;
-
-DROP TRIGGER IF EXISTS board_backing_is_kept;
-CREATE TRIGGER board_backing_is_kept BEFORE UPDATE ON boards_backing
-BEGIN
-  SELECT RAISE(ABORT, 'boards: a backing is never edited');
-END;
-
-DROP TRIGGER IF EXISTS board_backing_stays;
-CREATE TRIGGER board_backing_stays BEFORE DELETE ON boards_backing
-BEGIN
-  SELECT RAISE(ABORT, 'boards: a backing is never deleted');
-END;
-
-DROP TRIGGER IF EXISTS board_backing_is_new;
-CREATE TRIGGER board_backing_is_new BEFORE INSERT ON boards_backing
-BEGIN
-  SELECT RAISE(ABORT, 'boards: a backing is never written over')
-  WHERE EXISTS (SELECT 1 FROM boards_backing WHERE id = NEW.id);
-END;
-
-DROP TRIGGER IF EXISTS board_signature_is_of_the_text;
 CREATE TRIGGER board_signature_is_of_the_text BEFORE INSERT ON boards_signature
 BEGIN
   SELECT RAISE(ABORT, 'boards: a signature is of the text of its version')
@@ -122,7 +7,6 @@ BEGIN
     = NEW.digest);
 END;
 
-DROP TRIGGER IF EXISTS board_approval_is_of_the_text;
 CREATE TRIGGER board_approval_is_of_the_text BEFORE INSERT ON boards_approval
 BEGIN
   SELECT RAISE(ABORT, 'boards: an approval is of the text of its version')
@@ -130,7 +14,6 @@ BEGIN
     = NEW.digest);
 END;
 
-DROP TRIGGER IF EXISTS board_decision_is_before_approval;
 CREATE TRIGGER board_decision_is_before_approval BEFORE INSERT ON boards_decision
 BEGIN
   SELECT RAISE(ABORT, 'boards: the minutes are approved, and never change again')
@@ -138,7 +21,6 @@ BEGIN
     = NEW.item_id AND m.approved_at IS NOT NULL);
 END;
 
-DROP TRIGGER IF EXISTS board_vote_counts;
 CREATE TRIGGER board_vote_counts BEFORE INSERT ON boards_vote
 BEGIN
   SELECT RAISE(ABORT, 'boards: the minutes are approved, and never change again')
@@ -158,7 +40,6 @@ BEGIN
     d.against ELSE d.abstaining END FROM boards_decision d WHERE d.id = NEW.decision_id);
 END;
 
-DROP TRIGGER IF EXISTS board_item_is_before_approval;
 CREATE TRIGGER board_item_is_before_approval BEFORE INSERT ON boards_item
 BEGIN
   SELECT RAISE(ABORT, 'boards: the minutes are approved, and never change again')
@@ -166,7 +47,6 @@ BEGIN
     NULL);
 END;
 
-DROP TRIGGER IF EXISTS board_item_is_kept;
 CREATE TRIGGER board_item_is_kept BEFORE UPDATE ON boards_item
 BEGIN
   SELECT RAISE(ABORT, 'boards: an item that is decided or approved is never edited')
@@ -174,7 +54,6 @@ BEGIN
     NULL) OR EXISTS (SELECT 1 FROM boards_decision d WHERE d.item_id = OLD.id);
 END;
 
-DROP TRIGGER IF EXISTS board_item_stays;
 CREATE TRIGGER board_item_stays BEFORE DELETE ON boards_item
 BEGIN
   SELECT RAISE(ABORT, 'boards: an item that is decided or approved is never deleted')
@@ -182,7 +61,6 @@ BEGIN
     NULL) OR EXISTS (SELECT 1 FROM boards_decision d WHERE d.item_id = OLD.id);
 END;
 
-DROP TRIGGER IF EXISTS board_presence_is_before_approval;
 CREATE TRIGGER board_presence_is_before_approval BEFORE INSERT ON boards_meeting_present
 BEGIN
   SELECT RAISE(ABORT, 'boards: the minutes are approved, and never change again')
@@ -190,14 +68,11 @@ BEGIN
     NULL);
 END;
 
-DROP TRIGGER IF EXISTS board_presence_is_kept;
 CREATE TRIGGER board_presence_is_kept BEFORE UPDATE ON boards_meeting_present
 BEGIN
-  SELECT RAISE(ABORT, 'boards: who was there is added or taken away, not edited')
-  WHERE TRUE;
+  SELECT RAISE(ABORT, 'boards: who was there is added or taken away, not edited');
 END;
 
-DROP TRIGGER IF EXISTS board_presence_stays;
 CREATE TRIGGER board_presence_stays BEFORE DELETE ON boards_meeting_present
 BEGIN
   SELECT RAISE(ABORT, 'boards: the minutes are approved, and never change again')
@@ -209,7 +84,6 @@ BEGIN
     OLD.member_id);
 END;
 
-DROP TRIGGER IF EXISTS board_conflict_is_before_the_decision;
 CREATE TRIGGER board_conflict_is_before_the_decision BEFORE INSERT ON boards_conflict
 BEGIN
   SELECT RAISE(ABORT, 'boards: a conflict of interest is declared before the decision')
@@ -218,7 +92,6 @@ BEGIN
     i.meeting_id = m.id WHERE i.id = NEW.item_id AND m.approved_at IS NOT NULL));
 END;
 
-DROP TRIGGER IF EXISTS board_conflict_is_kept;
 CREATE TRIGGER board_conflict_is_kept BEFORE UPDATE ON boards_conflict
 BEGIN
   SELECT RAISE(ABORT, 'boards: a conflict of interest is never edited, only ended')
@@ -227,44 +100,14 @@ BEGIN
     NOT NEW.declared_by_id OR OLD.declared_at IS NOT NEW.declared_at;
 END;
 
-DROP TRIGGER IF EXISTS board_conflict_stays;
-CREATE TRIGGER board_conflict_stays BEFORE DELETE ON boards_conflict
-BEGIN
-  SELECT RAISE(ABORT, 'boards: a conflict of interest is never deleted, only ended')
-  WHERE TRUE;
-END;
-
-DROP TRIGGER IF EXISTS board_meeting_is_kept;
 CREATE TRIGGER board_meeting_is_kept BEFORE UPDATE ON boards_meeting
 BEGIN
   SELECT RAISE(ABORT, 'boards: the minutes are approved, and never change again')
   WHERE OLD.approved_at IS NOT NULL;
 END;
 
-DROP TRIGGER IF EXISTS board_meeting_is_new;
-CREATE TRIGGER board_meeting_is_new BEFORE INSERT ON boards_meeting
-BEGIN
-  SELECT RAISE(ABORT, 'boards: a meeting is never written over')
-  WHERE EXISTS (SELECT 1 FROM boards_meeting WHERE id = NEW.id);
-END;
-
-DROP TRIGGER IF EXISTS board_conflict_is_new;
-CREATE TRIGGER board_conflict_is_new BEFORE INSERT ON boards_conflict
-BEGIN
-  SELECT RAISE(ABORT, 'boards: a conflict of interest is never written over')
-  WHERE EXISTS (SELECT 1 FROM boards_conflict WHERE id = NEW.id);
-END;
-
-DROP TRIGGER IF EXISTS board_item_is_new;
 CREATE TRIGGER board_item_is_new BEFORE INSERT ON boards_item
 BEGIN
   SELECT RAISE(ABORT, 'boards: an item is never written over')
   WHERE EXISTS (SELECT 1 FROM boards_item WHERE id = NEW.id);
-END;
-
-DROP TRIGGER IF EXISTS board_meeting_stays;
-CREATE TRIGGER board_meeting_stays BEFORE DELETE ON boards_meeting
-BEGIN
-  SELECT RAISE(ABORT, 'boards: a meeting is never deleted')
-  WHERE TRUE;
 END;

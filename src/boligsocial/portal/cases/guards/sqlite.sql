@@ -1,82 +1,5 @@
 -- What has happened in a case is kept, on SQLite.
 
-DROP TRIGGER IF EXISTS case_step_is_kept;
-CREATE TRIGGER case_step_is_kept BEFORE UPDATE ON cases_step
-BEGIN
-  SELECT RAISE(ABORT, 'cases: a step is never edited');
-END;
-
-DROP TRIGGER IF EXISTS case_step_stays;
-CREATE TRIGGER case_step_stays BEFORE DELETE ON cases_step
-BEGIN
-  SELECT RAISE(ABORT, 'cases: a step is never deleted');
-END;
-
-DROP TRIGGER IF EXISTS case_step_is_new;
-CREATE TRIGGER case_step_is_new BEFORE INSERT ON cases_step
-BEGIN
-  SELECT RAISE(ABORT, 'cases: a step is never written over')
-  WHERE EXISTS (SELECT 1 FROM cases_step WHERE id = NEW.id);
-END;
-
-DROP TRIGGER IF EXISTS case_document_is_kept;
-CREATE TRIGGER case_document_is_kept BEFORE UPDATE ON cases_document
-BEGIN
-  SELECT RAISE(ABORT, 'cases: a document is never edited');
-END;
-
-DROP TRIGGER IF EXISTS case_document_stays;
-CREATE TRIGGER case_document_stays BEFORE DELETE ON cases_document
-BEGIN
-  SELECT RAISE(ABORT, 'cases: a document is never deleted');
-END;
-
-DROP TRIGGER IF EXISTS case_document_is_new;
-CREATE TRIGGER case_document_is_new BEFORE INSERT ON cases_document
-BEGIN
-  SELECT RAISE(ABORT, 'cases: a document is never written over')
-  WHERE EXISTS (SELECT 1 FROM cases_document WHERE id = NEW.id);
-END;
-
-DROP TRIGGER IF EXISTS case_version_is_kept;
-CREATE TRIGGER case_version_is_kept BEFORE UPDATE ON cases_version
-BEGIN
-  SELECT RAISE(ABORT, 'cases: a version is never edited');
-END;
-
-DROP TRIGGER IF EXISTS case_version_stays;
-CREATE TRIGGER case_version_stays BEFORE DELETE ON cases_version
-BEGIN
-  SELECT RAISE(ABORT, 'cases: a version is never deleted');
-END;
-
-DROP TRIGGER IF EXISTS case_version_is_new;
-CREATE TRIGGER case_version_is_new BEFORE INSERT ON cases_version
-BEGIN
-  SELECT RAISE(ABORT, 'cases: a version is never written over')
-  WHERE EXISTS (SELECT 1 FROM cases_version WHERE id = NEW.id);
-END;
-
-DROP TRIGGER IF EXISTS case_comment_is_kept;
-CREATE TRIGGER case_comment_is_kept BEFORE UPDATE ON cases_comment
-BEGIN
-  SELECT RAISE(ABORT, 'cases: a comment is never edited');
-END;
-
-DROP TRIGGER IF EXISTS case_comment_stays;
-CREATE TRIGGER case_comment_stays BEFORE DELETE ON cases_comment
-BEGIN
-  SELECT RAISE(ABORT, 'cases: a comment is never deleted');
-END;
-
-DROP TRIGGER IF EXISTS case_comment_is_new;
-CREATE TRIGGER case_comment_is_new BEFORE INSERT ON cases_comment
-BEGIN
-  SELECT RAISE(ABORT, 'cases: a comment is never written over')
-  WHERE EXISTS (SELECT 1 FROM cases_comment WHERE id = NEW.id);
-END;
-
-DROP TRIGGER IF EXISTS case_request_is_answered_once;
 CREATE TRIGGER case_request_is_answered_once BEFORE UPDATE ON cases_request
 WHEN OLD.answered_at IS NOT NULL OR NEW.answered_at IS NULL
   OR OLD.id IS NOT NEW.id
@@ -89,20 +12,6 @@ BEGIN
   SELECT RAISE(ABORT, 'cases: a request is answered once, and never edited');
 END;
 
-DROP TRIGGER IF EXISTS case_request_stays;
-CREATE TRIGGER case_request_stays BEFORE DELETE ON cases_request
-BEGIN
-  SELECT RAISE(ABORT, 'cases: a request is never deleted');
-END;
-
-DROP TRIGGER IF EXISTS case_request_is_new;
-CREATE TRIGGER case_request_is_new BEFORE INSERT ON cases_request
-BEGIN
-  SELECT RAISE(ABORT, 'cases: a request is never written over')
-  WHERE EXISTS (SELECT 1 FROM cases_request WHERE id = NEW.id);
-END;
-
-DROP TRIGGER IF EXISTS case_check_is_taken_back_once;
 CREATE TRIGGER case_check_is_taken_back_once BEFORE UPDATE ON cases_check
 WHEN OLD.undone_at IS NOT NULL OR NEW.undone_at IS NULL
   OR OLD.id IS NOT NEW.id
@@ -115,20 +24,6 @@ BEGIN
   SELECT RAISE(ABORT, 'cases: a check is never edited, only taken back');
 END;
 
-DROP TRIGGER IF EXISTS case_check_stays;
-CREATE TRIGGER case_check_stays BEFORE DELETE ON cases_check
-BEGIN
-  SELECT RAISE(ABORT, 'cases: a check is never deleted, only taken back');
-END;
-
-DROP TRIGGER IF EXISTS case_check_is_new;
-CREATE TRIGGER case_check_is_new BEFORE INSERT ON cases_check
-BEGIN
-  SELECT RAISE(ABORT, 'cases: a check is never written over')
-  WHERE EXISTS (SELECT 1 FROM cases_check WHERE id = NEW.id);
-END;
-
-DROP TRIGGER IF EXISTS case_step_follows;
 CREATE TRIGGER case_step_follows BEFORE INSERT ON cases_step
 BEGIN
   SELECT RAISE(ABORT, 'cases: a step follows the one before it')
@@ -137,7 +32,6 @@ BEGIN
       (SELECT "to" FROM cases_step WHERE case_id = NEW.case_id AND number = NEW.number - 1), '');
 END;
 
-DROP TRIGGER IF EXISTS case_is_where_its_last_step_led;
 CREATE TRIGGER case_is_where_its_last_step_led BEFORE UPDATE ON cases_case
 WHEN (OLD.phase IS NOT NEW.phase OR OLD.in_phase IS NOT NEW.in_phase) AND NOT EXISTS (
   SELECT 1 FROM cases_step WHERE case_id = NEW.id AND number = NEW.in_phase AND "to" = NEW.phase
@@ -146,17 +40,10 @@ BEGIN
   SELECT RAISE(ABORT, 'cases: a case is where its last step led');
 END;
 
-DROP TRIGGER IF EXISTS case_is_as_it_was_opened;
 CREATE TRIGGER case_is_as_it_was_opened BEFORE UPDATE ON cases_case
 WHEN OLD.id IS NOT NEW.id OR OLD.kind IS NOT NEW.kind OR OLD.figures IS NOT NEW.figures
   OR OLD.list_id IS NOT NEW.list_id OR OLD.opened_by_id IS NOT NEW.opened_by_id
   OR OLD.opened_at IS NOT NEW.opened_at
 BEGIN
   SELECT RAISE(ABORT, 'cases: how a case was opened is never edited');
-END;
-
-DROP TRIGGER IF EXISTS case_stays;
-CREATE TRIGGER case_stays BEFORE DELETE ON cases_case
-BEGIN
-  SELECT RAISE(ABORT, 'cases: a case is never deleted');
 END;

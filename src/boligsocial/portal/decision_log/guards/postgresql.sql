@@ -27,11 +27,11 @@ BEGIN
   RETURN NEW;
 END $$;
 
-CREATE OR REPLACE TRIGGER log_entry_follows BEFORE INSERT ON decision_log_logentry
+CREATE TRIGGER log_entry_follows BEFORE INSERT ON decision_log_logentry
 FOR EACH ROW EXECUTE FUNCTION log_entry_follows();
 
-CREATE OR REPLACE TRIGGER log_entry_is_kept BEFORE UPDATE ON decision_log_logentry
+CREATE TRIGGER log_entry_is_kept BEFORE UPDATE ON decision_log_logentry
 FOR EACH ROW EXECUTE FUNCTION log_refused('an entry is never edited');
 
-CREATE OR REPLACE TRIGGER log_entry_stays BEFORE DELETE OR TRUNCATE ON decision_log_logentry
+CREATE TRIGGER log_entry_stays BEFORE DELETE OR TRUNCATE ON decision_log_logentry
 FOR EACH STATEMENT EXECUTE FUNCTION log_refused('an entry is never deleted');

@@ -1,6 +1,5 @@
 -- The log is a chain, on SQLite. A transaction begins IMMEDIATE, so writers come one by one.
 
-DROP TRIGGER IF EXISTS log_entry_follows;
 CREATE TRIGGER log_entry_follows BEFORE INSERT ON decision_log_logentry
 BEGIN
   SELECT RAISE(ABORT, 'log: entries are numbered without gaps')
@@ -15,13 +14,11 @@ BEGIN
   WHERE length(NEW.hash) <> 64 OR NEW.hash GLOB '*[^0-9a-f]*';
 END;
 
-DROP TRIGGER IF EXISTS log_entry_is_kept;
 CREATE TRIGGER log_entry_is_kept BEFORE UPDATE ON decision_log_logentry
 BEGIN
   SELECT RAISE(ABORT, 'log: an entry is never edited');
 END;
 
-DROP TRIGGER IF EXISTS log_entry_stays;
 CREATE TRIGGER log_entry_stays BEFORE DELETE ON decision_log_logentry
 BEGIN
   SELECT RAISE(ABORT, 'log: an entry is never deleted');

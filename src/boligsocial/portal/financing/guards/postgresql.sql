@@ -1,15 +1,5 @@
 -- A version of a financing plan is kept, on PostgreSQL.
 
-CREATE OR REPLACE FUNCTION financing_refused() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION 'financing: %', TG_ARGV[0] USING ERRCODE = 'check_violation'; END $$;
-
-CREATE OR REPLACE TRIGGER financing_version_is_kept BEFORE UPDATE ON financing_planversion
-FOR EACH ROW
-EXECUTE FUNCTION financing_refused('a version of a plan is never edited; save a new one');
-
-CREATE OR REPLACE TRIGGER financing_version_stays BEFORE DELETE ON financing_planversion
-FOR EACH ROW EXECUTE FUNCTION financing_refused('a version of a plan is never deleted');
-
 CREATE OR REPLACE FUNCTION financing_is_next() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.number <> 1 + (
@@ -20,5 +10,5 @@ BEGIN
   RETURN NEW;
 END $$;
 
-CREATE OR REPLACE TRIGGER financing_version_is_next BEFORE INSERT ON financing_planversion
+CREATE TRIGGER financing_version_is_next BEFORE INSERT ON financing_planversion
 FOR EACH ROW EXECUTE FUNCTION financing_is_next();

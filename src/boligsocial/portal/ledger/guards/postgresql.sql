@@ -132,7 +132,7 @@ BEGIN
   RETURN NEW;
 END $$;
 
-CREATE OR REPLACE TRIGGER ledger_proposal_is_answered_once
+CREATE TRIGGER ledger_proposal_is_answered_once
   BEFORE UPDATE ON ledger_overrideproposal FOR EACH ROW
   WHEN (OLD.answered_at IS NOT NULL
     OR (OLD.id, OLD.year_id, OLD.part, OLD.oere, OLD.reverses_id, OLD.reason, OLD.proposed_by_id,
@@ -141,33 +141,33 @@ CREATE OR REPLACE TRIGGER ledger_proposal_is_answered_once
        (NEW.id, NEW.year_id, NEW.part, NEW.oere, NEW.reverses_id, NEW.reason, NEW.proposed_by_id,
         NEW.proposed_at))
   EXECUTE FUNCTION ledger_refused('a proposal is never edited, and answered once');
-CREATE OR REPLACE TRIGGER ledger_proposal_stays BEFORE DELETE OR TRUNCATE ON ledger_overrideproposal
+CREATE TRIGGER ledger_proposal_stays BEFORE DELETE OR TRUNCATE ON ledger_overrideproposal
   FOR EACH STATEMENT EXECUTE FUNCTION ledger_refused('a proposal is never deleted');
-CREATE OR REPLACE TRIGGER ledger_posting_is_new BEFORE INSERT ON ledger_posting
+CREATE TRIGGER ledger_posting_is_new BEFORE INSERT ON ledger_posting
   FOR EACH ROW EXECUTE FUNCTION ledger_posting_is_new();
-CREATE OR REPLACE TRIGGER ledger_posting_counts AFTER INSERT ON ledger_posting
+CREATE TRIGGER ledger_posting_counts AFTER INSERT ON ledger_posting
   FOR EACH ROW EXECUTE FUNCTION ledger_posting_counts();
-CREATE OR REPLACE TRIGGER ledger_posting_is_kept BEFORE UPDATE ON ledger_posting
+CREATE TRIGGER ledger_posting_is_kept BEFORE UPDATE ON ledger_posting
   FOR EACH ROW EXECUTE FUNCTION ledger_refused('a posting is never edited; reverse its entry');
-CREATE OR REPLACE TRIGGER ledger_posting_stays BEFORE DELETE OR TRUNCATE ON ledger_posting
+CREATE TRIGGER ledger_posting_stays BEFORE DELETE OR TRUNCATE ON ledger_posting
   FOR EACH STATEMENT EXECUTE FUNCTION ledger_refused('a posting is never deleted; reverse its entry');
-CREATE OR REPLACE TRIGGER ledger_entry_holds BEFORE INSERT ON ledger_entry
+CREATE TRIGGER ledger_entry_holds BEFORE INSERT ON ledger_entry
   FOR EACH ROW EXECUTE FUNCTION ledger_entry_holds();
-CREATE OR REPLACE TRIGGER ledger_entry_is_kept BEFORE UPDATE ON ledger_entry
+CREATE TRIGGER ledger_entry_is_kept BEFORE UPDATE ON ledger_entry
   FOR EACH ROW EXECUTE FUNCTION ledger_refused('an entry is never edited; reverse it');
-CREATE OR REPLACE TRIGGER ledger_entry_stays BEFORE DELETE OR TRUNCATE ON ledger_entry
+CREATE TRIGGER ledger_entry_stays BEFORE DELETE OR TRUNCATE ON ledger_entry
   FOR EACH STATEMENT EXECUTE FUNCTION ledger_refused('an entry is never deleted; reverse it');
-CREATE OR REPLACE TRIGGER ledger_account_is_new BEFORE INSERT ON ledger_account
+CREATE TRIGGER ledger_account_is_new BEFORE INSERT ON ledger_account
   FOR EACH ROW EXECUTE FUNCTION ledger_account_is_new();
-CREATE OR REPLACE TRIGGER ledger_account_is_kept BEFORE UPDATE ON ledger_account
+CREATE TRIGGER ledger_account_is_kept BEFORE UPDATE ON ledger_account
   FOR EACH ROW EXECUTE FUNCTION ledger_account_is_kept();
-CREATE OR REPLACE TRIGGER ledger_account_stays BEFORE DELETE OR TRUNCATE ON ledger_account
+CREATE TRIGGER ledger_account_stays BEFORE DELETE OR TRUNCATE ON ledger_account
   FOR EACH STATEMENT EXECUTE FUNCTION ledger_refused('an account is never deleted');
-CREATE OR REPLACE TRIGGER ledger_grant_is_kept BEFORE UPDATE ON ledger_grant
+CREATE TRIGGER ledger_grant_is_kept BEFORE UPDATE ON ledger_grant
   FOR EACH ROW EXECUTE FUNCTION ledger_grant_is_kept();
-CREATE OR REPLACE TRIGGER ledger_year_is_new BEFORE INSERT ON ledger_year
+CREATE TRIGGER ledger_year_is_new BEFORE INSERT ON ledger_year
   FOR EACH ROW EXECUTE FUNCTION ledger_year_is_new();
-CREATE OR REPLACE TRIGGER ledger_year_closes_once BEFORE UPDATE ON ledger_year
+CREATE TRIGGER ledger_year_closes_once BEFORE UPDATE ON ledger_year
   FOR EACH ROW EXECUTE FUNCTION ledger_year_closes_once();
-CREATE OR REPLACE TRIGGER ledger_year_stays BEFORE DELETE OR TRUNCATE ON ledger_year
+CREATE TRIGGER ledger_year_stays BEFORE DELETE OR TRUNCATE ON ledger_year
   FOR EACH STATEMENT EXECUTE FUNCTION ledger_refused('a year is never deleted');

@@ -1,6 +1,5 @@
 -- The ledger's promises on SQLite. A transaction begins IMMEDIATE, so writers come one by one.
 
-DROP TRIGGER IF EXISTS ledger_posting_is_new;
 CREATE TRIGGER ledger_posting_is_new BEFORE INSERT ON ledger_posting
 BEGIN
   SELECT RAISE(ABORT, 'ledger: the entry is booked and takes no more postings')
@@ -9,25 +8,21 @@ BEGIN
   WHERE EXISTS (SELECT 1 FROM ledger_posting WHERE id = NEW.id);
 END;
 
-DROP TRIGGER IF EXISTS ledger_posting_counts;
 CREATE TRIGGER ledger_posting_counts AFTER INSERT ON ledger_posting
 BEGIN
   UPDATE ledger_account SET balance_oere = balance_oere + NEW.oere WHERE id = NEW.account_id;
 END;
 
-DROP TRIGGER IF EXISTS ledger_posting_is_kept;
 CREATE TRIGGER ledger_posting_is_kept BEFORE UPDATE ON ledger_posting
 BEGIN
   SELECT RAISE(ABORT, 'ledger: a posting is never edited; reverse its entry');
 END;
 
-DROP TRIGGER IF EXISTS ledger_posting_stays;
 CREATE TRIGGER ledger_posting_stays BEFORE DELETE ON ledger_posting
 BEGIN
   SELECT RAISE(ABORT, 'ledger: a posting is never deleted; reverse its entry');
 END;
 
-DROP TRIGGER IF EXISTS ledger_entry_holds;
 CREATE TRIGGER ledger_entry_holds BEFORE INSERT ON ledger_entry
 BEGIN
   SELECT RAISE(ABORT, 'ledger: entries are numbered without gaps')
@@ -79,19 +74,16 @@ BEGIN
       GROUP BY account_id HAVING sum(oere) <> 0));
 END;
 
-DROP TRIGGER IF EXISTS ledger_entry_is_kept;
 CREATE TRIGGER ledger_entry_is_kept BEFORE UPDATE ON ledger_entry
 BEGIN
   SELECT RAISE(ABORT, 'ledger: an entry is never edited; reverse it');
 END;
 
-DROP TRIGGER IF EXISTS ledger_entry_stays;
 CREATE TRIGGER ledger_entry_stays BEFORE DELETE ON ledger_entry
 BEGIN
   SELECT RAISE(ABORT, 'ledger: an entry is never deleted; reverse it');
 END;
 
-DROP TRIGGER IF EXISTS ledger_account_is_new;
 CREATE TRIGGER ledger_account_is_new BEFORE INSERT ON ledger_account
 BEGIN
   SELECT RAISE(ABORT, 'ledger: an account begins empty, once, and in the part of its grant')
@@ -103,7 +95,6 @@ BEGIN
     OR EXISTS (SELECT 1 FROM ledger_grant g WHERE g.id = NEW.grant_id AND g.part <> NEW.part);
 END;
 
-DROP TRIGGER IF EXISTS ledger_account_is_kept;
 CREATE TRIGGER ledger_account_is_kept BEFORE UPDATE ON ledger_account
 BEGIN
   SELECT RAISE(ABORT, 'ledger: a balance is the sum of its postings, and an account never changes')
@@ -113,13 +104,11 @@ BEGIN
       (SELECT coalesce(sum(oere), 0) FROM ledger_posting WHERE account_id = OLD.id);
 END;
 
-DROP TRIGGER IF EXISTS ledger_account_stays;
 CREATE TRIGGER ledger_account_stays BEFORE DELETE ON ledger_account
 BEGIN
   SELECT RAISE(ABORT, 'ledger: an account is never deleted');
 END;
 
-DROP TRIGGER IF EXISTS ledger_grant_is_kept;
 CREATE TRIGGER ledger_grant_is_kept BEFORE UPDATE ON ledger_grant
 BEGIN
   SELECT RAISE(ABORT, 'ledger: a grant keeps its part and its organisation')
@@ -127,27 +116,23 @@ BEGIN
     OR NEW.organisation_id IS NOT OLD.organisation_id;
 END;
 
-DROP TRIGGER IF EXISTS ledger_year_is_new;
 CREATE TRIGGER ledger_year_is_new BEFORE INSERT ON ledger_year
 BEGIN
   SELECT RAISE(ABORT, 'ledger: a year is opened once')
   WHERE NEW.closed_on IS NOT NULL OR EXISTS (SELECT 1 FROM ledger_year WHERE year = NEW.year);
 END;
 
-DROP TRIGGER IF EXISTS ledger_year_closes_once;
 CREATE TRIGGER ledger_year_closes_once BEFORE UPDATE ON ledger_year
 BEGIN
   SELECT RAISE(ABORT, 'ledger: a closed year stays closed')
   WHERE OLD.closed_on IS NOT NULL OR NEW.year IS NOT OLD.year;
 END;
 
-DROP TRIGGER IF EXISTS ledger_year_stays;
 CREATE TRIGGER ledger_year_stays BEFORE DELETE ON ledger_year
 BEGIN
   SELECT RAISE(ABORT, 'ledger: a year is never deleted');
 END;
 
-DROP TRIGGER IF EXISTS ledger_proposal_is_answered_once;
 CREATE TRIGGER ledger_proposal_is_answered_once BEFORE UPDATE ON ledger_overrideproposal
 BEGIN
   SELECT RAISE(ABORT, 'ledger: a proposal is never edited, and answered once')
@@ -157,7 +142,6 @@ BEGIN
     OR NEW.proposed_by_id IS NOT OLD.proposed_by_id OR NEW.proposed_at IS NOT OLD.proposed_at;
 END;
 
-DROP TRIGGER IF EXISTS ledger_proposal_stays;
 CREATE TRIGGER ledger_proposal_stays BEFORE DELETE ON ledger_overrideproposal
 BEGIN
   SELECT RAISE(ABORT, 'ledger: a proposal is never deleted');
