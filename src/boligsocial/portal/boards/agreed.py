@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from django.db.models import prefetch_related_objects
 
 from boligsocial.messages import Message
 from boligsocial.portal.boards.focus import focus_areas_of
@@ -67,17 +69,18 @@ def agreements_of(case: Case) -> list[AgreementState]:
     """Every agreement that a case has or should have: the strategic one, one for each focus area,
     and the contingency plan."""
     parties = leading_parties(case)
-    held = {
-        Key(each.kind, each.focus_area): each
-        for each in Agreement.objects.filter(case=case).prefetch_related(
-            "versions__signatures__organisation", "versions__signatures__by", "versions__by",
-            "versions__approval__by",
-        )
-    }  # fmt: skip
+    rows = list(case.agreements.all())
+    prefetch_related_objects(rows, *_READ)
+    held = {Key(each.kind, each.focus_area): each for each in rows}
     return [
         AgreementState(key, name, _versions(held.get(key), parties))
         for key, name in _names(case).items()
     ]
+
+
+def look_up_agreements(cases: Sequence[Case]) -> None:
+    """Read the agreements of many cases at once, for `agreements_of` each."""
+    prefetch_related_objects(cases, *(f"agreements__{each}" for each in _READ))
 
 
 def agreement_of(case: Case, key: Key) -> AgreementState | None:
@@ -156,6 +159,12 @@ def _parties_lacking(case: Case) -> Message | None:
     return listed(lacking) if lacking else None
 
 
+_READ = (
+    "versions__signatures__organisation",
+    "versions__signatures__by",
+    "versions__by",
+    "versions__approval__by",
+)
 _SUB = Message("sub-agreement on {area}")
 _NO_PARTY = Message("no such party is in the case: {parties}")
 _NOT_SIGNED = Message("not signed by both parties yet: {agreements}")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from urllib.parse import urlencode
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from boligsocial.messages import Message
@@ -16,7 +18,7 @@ from boligsocial.portal.atlas.units import folded
 from boligsocial.portal.cases.access import READ
 from boligsocial.portal.cases.deadlines import deadline
 from boligsocial.portal.cases.kinds import kinds
-from boligsocial.portal.cases.models import Case
+from boligsocial.portal.cases.models import Case, Place, Step
 from boligsocial.portal.cases.services import (
     checks_standing,
     documents_standing,
@@ -49,11 +51,16 @@ class Wish:
 
 @dataclass(frozen=True)
 class CaseRow:
-    """A case in the table; what it lacks is looked up when first asked for."""
+    """A case in the table, with the names of its parties and places.
+
+    What it lacks is found when first asked for; `look_up` beforehand where many are asked.
+    """
 
     case: Case
     since: date
     until: date | None
+    municipalities: tuple[str, ...]
+    names: tuple[str, ...]
 
     @property
     def days(self) -> int:
@@ -63,11 +70,6 @@ class CaseRow:
     @property
     def is_late(self) -> bool:
         return self.until is not None and self.until < today()
-
-    @property
-    def municipalities(self) -> list[str]:
-        """Each once, in the Danish order."""
-        return sorted({each.municipality for each in self.case.places.all()}, key=danish_order)
 
     @cached_property
     def missing(self) -> Message:
@@ -89,8 +91,10 @@ def wish_of(query: Mapping[str, str]) -> Wish:
 def rows_within_reach(who: Who) -> list[CaseRow]:
     """Every case that a person may see: those that should go on soonest first."""
     seen = within_reach(who, READ, Case.objects.all(), "parties").distinct()
-    cases = seen.select_related("caseworker").prefetch_related("parties", "places", "steps")
-    rows = [_row(each) for each in cases]
+    came = Step.objects.filter(case=OuterRef("pk"), number=OuterRef("in_phase")).values("at")
+    cases = seen.annotate(came_at=Subquery(came)).select_related("caseworker")
+    municipalities, names = _names_by_case(seen)
+    rows = [_row(each, municipalities.get(each.pk, {""}), names.get(each.pk, [])) for each in cases]
     return sorted(rows, key=_urgency)
 
 
@@ -144,10 +148,26 @@ def caseworker_choices(rows: Sequence[CaseRow], wish: Wish) -> list[Choice]:
 NOBODY = "ingen"
 
 
-def _row(case: Case) -> CaseRow:
-    came = next(each for each in case.steps.all() if each.number == case.in_phase)
-    since, phase = timezone.localdate(came.at), phase_of(case)
-    return CaseRow(case, since, None if phase.is_end else deadline(phase, since))
+def _names_by_case(seen: QuerySet[Case]) -> tuple[dict[int, set[str]], dict[int, list[str]]]:
+    """By the number of a case: the municipalities of its places, and the names of these and of its
+    parties. Rows without models, as there are many."""
+    municipalities: dict[int, set[str]] = defaultdict(set)
+    names: dict[int, list[str]] = defaultdict(list)
+    of_places = Place.objects.filter(case__in=seen.values("pk")).order_by()
+    for case, name, municipality in of_places.values_list("case", "name", "municipality"):
+        municipalities[case].add(municipality)
+        names[case].append(name)
+    of_parties = Case.objects.filter(pk__in=seen.values("pk")).order_by()
+    for case, name in of_parties.values_list("pk", "parties__name"):
+        names[case].append(name or "")
+    return municipalities, names
+
+
+def _row(case: Case, municipalities: Iterable[str], names: Iterable[str]) -> CaseRow:
+    since, phase = timezone.localdate(case.came_at), phase_of(case)  # type: ignore[attr-defined]
+    until = None if phase.is_end else deadline(phase, since)
+    ordered = sorted(municipalities, key=danish_order)
+    return CaseRow(case, since, until, tuple(ordered), tuple(names))
 
 
 def _urgency(row: CaseRow) -> tuple[bool, date, date, int]:
@@ -164,10 +184,9 @@ def _meets(row: CaseRow, wish: Wish, sought: list[str]) -> bool:
     )
     if not all(test() for asked, test in tests if asked):
         return False
-    text = _searched(row.case)
-    return all(each in text for each in sought)
+    return not sought or all(each in _searched(row) for each in sought)
 
 
-def _searched(case: Case) -> str:
-    names = [str(each) for each in (*case.places.all(), *case.parties.all())]
-    return folded(" ".join([case.name, case.reference, str(case.caseworker or ""), *names]))
+def _searched(row: CaseRow) -> str:
+    case = row.case
+    return folded(" ".join([case.name, case.reference, str(case.caseworker or ""), *row.names]))

@@ -26,15 +26,22 @@ class Fact:
 
 
 OfCase = Callable[["Case"], Fact]
+LooksUp = Callable[[Sequence["Case"]], None]
 OfPlaces = Callable[[Sequence["PlaceAsked"]], Fact]
 _NOBODY = Fact(False, Message("nothing in the portal knows of this yet"))
 _of_cases: dict[str, OfCase] = {}
+_looks_up: dict[str, LooksUp] = {}
 _of_places: dict[str, OfPlaces] = {}
 
 
-def tells_of_cases(fact: str, tells: OfCase) -> None:
-    """Register what tells a fact of a case."""
+def tells_of_cases(fact: str, tells: OfCase, looks_up: LooksUp | None = None) -> None:
+    """Register what tells a fact of a case.
+
+    looks_up: reads at once, for many cases, what the telling would read for each.
+    """
     _of_cases[fact] = tells
+    if looks_up:
+        _looks_up[fact] = looks_up
 
 
 def tells_of_places(fact: str, tells: OfPlaces) -> None:
@@ -45,6 +52,12 @@ def tells_of_places(fact: str, tells: OfPlaces) -> None:
 def fact_of_case(fact: str, case: Case) -> Fact:
     """A fact of a case."""
     return _of_cases[fact](case) if fact in _of_cases else _NOBODY
+
+
+def look_up_fact(fact: str, cases: Sequence[Case]) -> None:
+    """Read at once what a fact is told from, for cases that are about to be asked."""
+    if fact in _looks_up and cases:
+        _looks_up[fact](cases)
 
 
 def fact_of_places(fact: str, places: Sequence[PlaceAsked]) -> Fact:

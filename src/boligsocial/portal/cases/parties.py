@@ -23,7 +23,7 @@ def missing_parties(kind: Kind, present: Iterable[str]) -> tuple[OrganisationKin
 
 def parties_fact(case: Case) -> Fact:
     """Whether a case has every party that its kind needs."""
-    missing = missing_parties(kinds()[case.kind], case.parties.values_list("kind", flat=True))
+    missing = missing_parties(kinds()[case.kind], [each.kind for each in case.parties.all()])
     if not missing:
         return Fact(True, Message("all the parties that it takes are there"))
     named = listed(kind_name(each) for each in missing)

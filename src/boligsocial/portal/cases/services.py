@@ -6,16 +6,22 @@ nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from boligsocial.messages import Message, UserError
 from boligsocial.portal.cases.access import ASSIGN, side_of
-from boligsocial.portal.cases.facts import Fact, fact_of_case, fact_of_places
+from boligsocial.portal.cases.facts import (
+    Fact,
+    fact_of_case,
+    fact_of_places,
+    look_up_fact,
+)
 from boligsocial.portal.cases.kinds import Asked, Kind, Phase, Side, Step, kinds, steps
 from boligsocial.portal.cases.models import NAME_LENGTH, TEXT_LENGTH, Case, Check, Place
 from boligsocial.portal.cases.models import Step as StepTaken
@@ -179,20 +185,35 @@ def phase_of(case: Case) -> Phase:
 def documents_standing(case: Case) -> list[Standing]:
     """The documents that the phase asks for, and whether each is there."""
     phase = phase_of(case)
-    there = set(
-        case.documents.filter(in_phase=occasion(case, phase)).values_list("asked", flat=True)
-    )
+    when = occasion(case, phase)
+    there = {each.asked for each in case.documents.all() if each.in_phase == when}
     return [_standing(case, each, each.id in there) for each in phase.document]
 
 
 def checks_standing(case: Case) -> list[Standing]:
     """The checks that the phase asks for, and whether each is made."""
     phase = phase_of(case)
-    made = set(
-        case.checks.filter(in_phase=occasion(case, phase), undone_at=None)
-        .values_list("asked", flat=True)
-    )  # fmt: skip
+    when = occasion(case, phase)
+    made = {
+        each.asked for each in case.checks.all() if each.in_phase == when and each.undone_at is None
+    }
     return [_standing(case, each, each.id in made) for each in phase.check]
+
+
+def look_up(cases: Iterable[Case]) -> list[Case]:
+    """The same cases, with all that the others here ask of each read at once for all of them."""
+    found = list(cases)
+    prefetch_related_objects(
+        found, "parties", "places", "steps", "documents", "checks", "caseworker"
+    )
+    asking: dict[str, list[Case]] = {}
+    for case in found:
+        phase = phase_of(case)
+        for each in (*phase.document, *phase.check):
+            asking.setdefault(each.fact, []).append(case)
+    for fact, those in asking.items():
+        look_up_fact(fact, those)
+    return found
 
 
 def steps_of(case: Case, through: Membership) -> list[Step]:
@@ -239,7 +260,8 @@ def untick(case: Case, asked: str, by: User) -> None:
 
 def waiting_since(case: Case) -> date:
     """The day, here, on which the case came into its phase."""
-    return timezone.localdate(case.steps.get(number=case.in_phase).at)
+    came = next(each for each in case.steps.all() if each.number == case.in_phase)
+    return timezone.localdate(came.at)
 
 
 def _places(case: Case, places: Sequence[PlaceAsked]) -> list[Place]:

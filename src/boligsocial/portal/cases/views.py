@@ -36,9 +36,11 @@ def cases(request: HttpRequest) -> HttpResponse:
     wish = directory.wish_of(request.GET.dict())
     every = directory.rows_within_reach(who_of(request))
     found = directory.narrowed(every, wish)
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("side"))
+    services.look_up(each.case for each in page)
     context = {
         "wish": wish,
-        "rows": Paginator(found, A_PAGE).get_page(request.GET.get("side")),
+        "rows": page,
         "found": len(found),
         "total": len(every),
         "query": wish.address(),
@@ -62,6 +64,7 @@ def download(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404(kind)
     wish = directory.wish_of(request.GET.dict())
     found = directory.narrowed(directory.rows_within_reach(who_of(request)), wish)
+    services.look_up(each.case for each in found)
     return as_response(as_book(found), kind, gettext("cases"))
 
 

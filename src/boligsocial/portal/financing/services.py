@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 
 from boligsocial.messages import Message, UserError
 from boligsocial.money import ØRE_PER_MIO
@@ -95,8 +96,14 @@ def latest_version(case: Case) -> PlanVersion | None:
 
 def plan_of(case: Case) -> Plan | None:
     """The plan of a case as it was saved last."""
-    version = latest_version(case)
+    looked_up = getattr(case, _LOOKED_UP, None)
+    version = latest_version(case) if looked_up is None else next(iter(looked_up), None)
     return from_stored(version.content) if version else None
+
+
+def look_up_plans(cases: Sequence[Case]) -> None:
+    """Read the latest plans of many cases at once, for `plan_of` each."""
+    prefetch_related_objects(cases, Prefetch("plans", _latest(), to_attr=_LOOKED_UP))
 
 
 def latest_versions(who: Who) -> QuerySet[PlanVersion]:
@@ -183,7 +190,8 @@ def _refuse_beyond_measure(plan: Plan) -> None:
 
 
 def _latest() -> QuerySet[PlanVersion]:
-    latest = PlanVersion.objects.annotate(last=Max("case__plans__number")).filter(number=F("last"))
+    later = PlanVersion.objects.filter(case=OuterRef("case"), number__gt=OuterRef("number"))
+    latest = PlanVersion.objects.filter(~Exists(later))
     return latest.select_related("case", "by").order_by("case_id")
 
 
@@ -209,6 +217,7 @@ def _log(version: PlanVersion, plan: Plan, by: User) -> None:
     record("financing.saved", by, content, version.case_id)
 
 
+_LOOKED_UP = "latest_plans"
 _MOVED_ON = Message(
     "{name} saved version {number} while you wrote; see both below, and save yours on top of it "
     "if that is right"

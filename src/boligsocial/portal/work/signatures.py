@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from boligsocial.messages import Message
-from boligsocial.portal.boards.agreed import agreements_of
+from boligsocial.portal.boards.agreed import agreements_of, look_up_agreements
 from boligsocial.portal.boards.slugs import slug_of
 from boligsocial.portal.cases.access import organisations_of
 from boligsocial.portal.people.gate import Who
@@ -21,7 +22,10 @@ def signatures(who: Who) -> Iterator[Waiting]:
     own = {each.pk for each in organisations_of(who, "board.decide")}
     if not own:
         return
-    for case in open_cases(who):
+    cases = list(open_cases(who).filter(parties__in=own, agreements__isnull=False))
+    prefetch_related_objects(cases, "parties")
+    look_up_agreements(cases)
+    for case in cases:
         for state in agreements_of(case):
             latest = state.latest
             if latest and own.intersection(each.pk for each in latest.waiting):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from boligsocial.messages import Message
@@ -21,6 +21,7 @@ from boligsocial.portal.cases.models import Case, Request
 from boligsocial.portal.cases.services import (
     checks_standing,
     documents_standing,
+    look_up,
     phase_of,
     steps_of,
     waiting_since,
@@ -66,7 +67,7 @@ def waits_for(who: Who, *, of_everyone: bool = False) -> list[Waiting]:
 
 
 def _in_cases(who: Who, of_everyone: bool) -> Iterator[Waiting]:
-    for case in open_cases(who):
+    for case in look_up(_concerned(who, of_everyone)):
         step = may(who, "case.step", case)
         if step.allowed and step.through:
             yield from _for_a_side(who, case, step.through, of_everyone)
@@ -78,7 +79,31 @@ def open_cases(who: Who) -> QuerySet[Case]:
     """The cases within a person's reach that have not ended."""
     ends = [phase.id for kind in kinds().values() for phase in kind.phase if phase.is_end]
     seen = within_reach(who, "case.read", Case.objects.exclude(phase__in=ends), "parties")
-    return seen.distinct().prefetch_related("parties", "requests", "steps")
+    return seen.distinct().prefetch_related("requests")
+
+
+def _concerned(who: Who, of_everyone: bool) -> QuerySet[Case]:
+    """The open cases in which something can wait for a person."""
+    takes, decides = (ask(who, action) for action in ("case.step", "case.decide"))
+    if takes.allowed and of_everyone:
+        return open_cases(who)
+    concerned = Q(pk__in=())
+    if takes.allowed:
+        own = [each.organisation_id for each in who.memberships]
+        concerned |= Q(caseworker=None) | Q(caseworker=who.user) | Q(parties__in=own)
+    if decides.allowed:
+        concerned |= Q(phase__in=_before_decisions())
+    return open_cases(who).filter(concerned)
+
+
+def _before_decisions() -> list[str]:
+    """The phases from which a decision leads on."""
+    return [
+        phase.id
+        for kind in kinds().values()
+        for phase in kind.phase
+        if any(_decides_onward(kind.phase_of(to)) for to in phase.moves)
+    ]
 
 
 def _for_a_side(who: Who, case: Case, through: Membership, of_everyone: bool) -> Iterator[Waiting]:
@@ -126,8 +151,11 @@ def _to_decide(who: Who, case: Case) -> Iterator[Waiting]:
 
 
 def _is_decision(step: Step, phase: Phase) -> bool:
-    is_onward = step.to.decides and not step.to.breaks_off
-    return is_onward and step.is_lawful and phase.moves[step.to.id] == "fund"
+    return _decides_onward(step.to) and step.is_lawful and phase.moves[step.to.id] == "fund"
+
+
+def _decides_onward(phase: Phase) -> bool:
+    return phase.decides and not phase.breaks_off
 
 
 def _missing(case: Case, side: Side, taker: Side) -> list[Message]:

@@ -57,7 +57,8 @@ def composition_of(board: Board) -> Composition:
 
 def leading_parties(case: Case) -> list[Organisation]:
     """The municipalities and housing organisations of a case, which lead it together."""
-    return list(case.parties.filter(kind__in=LEADING).order_by("kind", "name"))
+    leading = (each for each in case.parties.all() if each.kind in LEADING)
+    return sorted(leading, key=lambda each: (each.kind, each.name))
 
 
 def make_board(case: Case, composition: str, name: str, by: User, not_cpr: bool = False) -> Board:
