@@ -18,17 +18,18 @@ from boligsocial.cli.output import (
     write_result,
 )
 from boligsocial.cli.progress import ended_by_signals, telling
-from boligsocial.messages import Message
+from boligsocial.messages import Message, UserError
 from boligsocial.registers.engines import EngineName
+from boligsocial.snapshots.opening import stored
 from boligsocial.snapshots.store.build import build_snapshot
 from boligsocial.snapshots.store.difference import Difference, difference
 from boligsocial.snapshots.store.manifest import NAME
 from boligsocial.snapshots.store.store import (
     Snapshot,
     damages,
+    folder_named,
+    folders_in,
     open_snapshot,
-    snapshot_named,
-    snapshots,
 )
 
 CHANGED = 1
@@ -79,9 +80,11 @@ def build(
 
 
 @snapshot.command(name="list")
-def list_snapshots(store: Path, /, *, json: Json = False) -> None:
-    """The snapshots in a folder, by date."""
-    rows = [_row(each) for each in snapshots(store)]
+def list_snapshots(store: Path, /, *, json: Json = False) -> int:
+    """The snapshots in a folder, by date; ends with 1 if one cannot be read."""
+    folders_in(store)  # refuses a store that is not there
+    found, spoiled = stored(store)
+    rows = [_row(each) for each in reversed(found)]
     if json:
         print_json(rows)
     else:
@@ -94,6 +97,9 @@ def list_snapshots(store: Path, /, *, json: Json = False) -> None:
                 for row in rows
             ],
         )  # fmt: skip
+    for each in spoiled:
+        print_note(each.why)
+    return CHANGED if spoiled else 0
 
 
 @snapshot.command
@@ -108,10 +114,13 @@ def verify(folder: Path, name: str | None = None, /, *, json: Json = False) -> i
         The id of one snapshot in the folder, or its beginning.
     """
     chosen = _chosen(folder, name)
-    found = [(each, damage) for each in chosen for damage in damages(each)]
-    rows = [{"id": each.id, "path": damage.path, "what": damage.what} for each, damage in found]
+    rows = [
+        {"id": each.name, "path": damage.path, "what": damage.what}
+        for each in chosen
+        for damage in damages(each)
+    ]
     if json:
-        print_json({"snapshots": [each.id for each in chosen], "damages": rows})
+        print_json({"snapshots": [each.name for each in chosen], "damages": rows})
     elif rows:
         print_table(
             "Not as it was sealed",
@@ -119,7 +128,7 @@ def verify(folder: Path, name: str | None = None, /, *, json: Json = False) -> i
             [tuple(row.values()) for row in rows],
         )
     else:
-        print_table("As they were sealed", ("Snapshot",), [(each.id,) for each in chosen])
+        print_table("As they were sealed", ("Snapshot",), [(each.name,) for each in chosen])
     return CHANGED if rows else 0
 
 
@@ -148,10 +157,15 @@ def diff(first: Path, second: Path, /, *, json: Json = False, out: Out = None) -
             print_table(f"{name}: {len(table)}", table.columns, table.head(20).rows())
 
 
-def _chosen(folder: Path, name: str | None) -> tuple[Snapshot, ...]:
+def _chosen(folder: Path, name: str | None) -> tuple[Path, ...]:
     if name is not None:
-        return (snapshot_named(folder, name),)
-    return (open_snapshot(folder),) if (folder / NAME).exists() else snapshots(folder)
+        return (folder_named(folder, name),)
+    if (folder / NAME).exists():
+        return (folder.resolve(),)
+    inside = folders_in(folder)
+    if not inside:
+        raise UserError("{folder} holds no snapshot; build one first", folder=str(folder))
+    return inside
 
 
 def _tables(changes: Difference) -> dict[str, pl.DataFrame]:

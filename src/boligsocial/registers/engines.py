@@ -54,20 +54,27 @@ class Engine:
 
 
 @contextmanager
-def connected(name: EngineName, settings: EngineSettings | None = None) -> Iterator[Engine]:
+def connected(
+    name: EngineName, settings: EngineSettings | None = None, spill: Path | None = None
+) -> Iterator[Engine]:
     """An engine for the length of a `with`; what it keeps is let go at its end.
+
+    spill: the folder for what does not fit in DuckDB's memory; spark-defaults.conf says Spark's.
 
     Raises:
         UserError: Spark is not installed, finds no Java, or its master does not answer.
     """
     chosen = settings or EngineSettings()
-    with _duckdb(chosen) if name == "duckdb" else _spark(chosen) as engine:
+    with _duckdb(chosen, spill) if name == "duckdb" else _spark(chosen) as engine:
         yield engine
 
 
 @contextmanager
-def _duckdb(settings: EngineSettings) -> Iterator[Engine]:
-    options = {"memory_limit": settings.memory, "threads": settings.threads}
+def _duckdb(settings: EngineSettings, spill: Path | None) -> Iterator[Engine]:
+    options = {
+        "memory_limit": settings.memory, "threads": settings.threads,
+        "temp_directory": None if spill is None else str(spill),
+    }  # fmt: skip
     backend = ibis.duckdb.connect(**{key: each for key, each in options.items() if each})
 
     def parquet(paths: Sequence[Path]) -> ir.Table:

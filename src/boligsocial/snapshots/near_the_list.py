@@ -10,15 +10,16 @@ from boligsocial.snapshots.candidates import need
 
 
 def on_the_edge(lists: AreaLists, list_id: str) -> set[str]:
-    """The areas that lack one criterion of the list of § 61 a, and those on § 61 b."""
+    """The areas that lack one criterion of the list of § 61 a, and those on § 61 b; without those
+    beyond the limits, which are more exposed."""
     near = {area_id for area_id, each in _off(lists, list_id) if _lacks_one(each)}
-    return near | (lists.with_status(list_id, PREVENTION) - lists.listed(list_id))
+    near |= lists.with_status(list_id, PREVENTION) - lists.listed(list_id)
+    return near - lists.exposed(list_id)
 
 
 def beyond_the_limits(lists: AreaLists, list_id: str) -> set[str]:
     """The other areas whose social criteria lie beyond their limits in the mean."""
-    beyond = {area_id for area_id, each in _off(lists, list_id) if need(each) > 1}
-    return beyond - lists.edge(list_id)
+    return {area_id for area_id, each in _off(lists, list_id) if need(each) > 1}
 
 
 def _off(lists: AreaLists, list_id: str) -> Iterator[tuple[str, AreaVerdict]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from boligsocial.messages import Message, UserError
 from boligsocial.snapshots.sealed import SealedLists
 from boligsocial.snapshots.store.manifest import NAME
-from boligsocial.snapshots.store.store import Damage, Snapshot, damages, open_snapshot
+from boligsocial.snapshots.store.store import Damage, Snapshot, damages, folders_in, open_snapshot
 
 _OPEN = 8
 _Signature = tuple[tuple[str, int, int], ...]
@@ -17,7 +18,7 @@ _Signature = tuple[tuple[str, int, int], ...]
 
 @dataclass(frozen=True)
 class Spoiled:
-    """A folder of the store whose manifest cannot be read."""
+    """A folder of the store whose manifest is gone or cannot be read."""
 
     folder: Path
     why: Message
@@ -26,11 +27,11 @@ class Spoiled:
 def stored(store: Path) -> tuple[tuple[Snapshot, ...], tuple[Spoiled, ...]]:
     """The snapshots of a store, the newest first, and the folders that are none any more."""
     found, spoiled = [], []
-    for path in sorted(store.glob(f"*/{NAME}")):
+    for folder in folders_in(store) if store.is_dir() else ():
         try:
-            found.append(_read(path.parent, path.stat().st_mtime_ns))
+            found.append(_read(folder, _written(folder)))
         except UserError as error:
-            spoiled.append(Spoiled(path.parent, error.message))
+            spoiled.append(Spoiled(folder, error.message))
     newest = sorted(found, key=lambda each: (each.on, each.manifest.built_at, each.id))[::-1]
     return tuple(newest), tuple(spoiled)
 
@@ -59,13 +60,13 @@ def damages_of(snapshot: Snapshot) -> tuple[Damage, ...]:
 
 
 @lru_cache(maxsize=256)
-def _read(folder: Path, written: int) -> Snapshot:  # noqa: ARG001 - read again when it is written
+def _read(folder: Path, written: int | None) -> Snapshot:  # noqa: ARG001 - read again when it is written
     return open_snapshot(folder)
 
 
 @lru_cache(maxsize=64)
 def _damages(folder: Path, signature: _Signature) -> tuple[Damage, ...]:  # noqa: ARG001
-    return damages(open_snapshot(folder))
+    return damages(folder)
 
 
 @lru_cache(maxsize=_OPEN)
@@ -80,6 +81,12 @@ def _opened(folder: Path, signature: _Signature) -> SealedLists:
             what=spoiled[0].what,
         )
     return SealedLists(open_snapshot(folder))
+
+
+def _written(folder: Path) -> int | None:
+    with suppress(OSError):
+        return (folder / NAME).stat().st_mtime_ns
+    return None
 
 
 def _signature(folder: Path) -> _Signature:

@@ -11,7 +11,8 @@ import time
 import pytest
 
 from boligsocial.registers.synthetic import synthesize
-from boligsocial.snapshots.store.store import damages, open_snapshot, snapshots
+from boligsocial.snapshots.opening import stored
+from boligsocial.snapshots.store.store import damages
 
 COMMAND = [sys.executable, "-m", "boligsocial", "snapshot", "build"]
 KILLS = 12
@@ -52,7 +53,7 @@ def test_a_killed_build_leaves_the_store_as_it_was(folder):
     since = time.monotonic()
     assert whole.wait() == 0
     takes = time.monotonic() - since
-    made = next(each for each in snapshots(folder / "S") if each.on.year == 2017)
+    made = next(each for each in stored(folder / "S")[0] if each.on.year == 2017)
     after, killed = contents(folder / "S"), 0
     shutil.rmtree(made.folder)
     for _ in range(KILLS):
@@ -62,7 +63,7 @@ def test_a_killed_build_leaves_the_store_as_it_was(folder):
         killed += process.wait() == -signal.SIGKILL
         if made.folder.exists():  # it came before the end did, so it is whole
             assert contents(folder / "S").keys() == after.keys()
-            assert damages(open_snapshot(made.folder)) == ()
+            assert damages(made.folder) == ()
             shutil.rmtree(made.folder)
         assert contents(folder / "S") == before
     assert killed > KILLS / 2

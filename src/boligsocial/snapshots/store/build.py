@@ -78,25 +78,27 @@ def build_snapshot(
     years = _years(delivery, on)
     steps = Steps(len(years) + 6, report)
     steps.begin(Message("Reading the files"))
-    inputs, definitions = _inputs(delivery), _definitions()
+    delivered, inputs, definitions = _stamps(delivery), _inputs(delivery), _definitions()
     snapshot_id = _id(on, inputs, definitions)
     clear_abandoned(store)
     place = store / snapshot_id
     if place.exists():
         return Built(_whole(place), new=False)
-    with workplace(store, snapshot_id) as folder, connected(engine) as running:
-        steps.begin(Message("Checking every row"))
-        refuse_unsound(delivery)
-        indicators = delivered_indicators(delivery, running)
-        tables = TableWriter(folder)
-        write_contents(delivery, running, on, years, indicators, groups(), tables, steps.begin)
+    with workplace(store, snapshot_id) as folder:
+        tables = TableWriter(folder / snapshot_id)
+        with connected(engine, spill=folder / "spill") as running:
+            steps.begin(Message("Checking every row"))
+            refuse_unsound(delivery)
+            indicators = delivered_indicators(delivery, running)
+            write_contents(delivery, running, on, years, indicators, groups(), tables, steps.begin)
         steps.begin(Message("Sealing"))
+        _refuse_changed(delivery, delivered)
         manifest = _manifest(
             snapshot_id, on, delivery, years, running, inputs, definitions, indicators, tables
         )
-        seal(manifest, folder)
-        move_into_place(folder, place)
-    return Built(open_snapshot(place), new=True)
+        seal(manifest, tables.folder)
+        new = move_into_place(tables.folder, place)
+    return Built(open_snapshot(place) if new else _whole(place), new)
 
 
 def _years(delivery: Delivery, on: date) -> tuple[int, ...]:
@@ -127,20 +129,33 @@ def _definitions() -> tuple[SealedFile, ...]:
     return tuple(sealed(path, package) for path in files)
 
 
+def _stamps(delivery: Delivery) -> dict[Path, tuple[int, int]]:
+    stats = {path: path.stat() for path in delivery.every_file()}
+    return {path: (stat.st_size, stat.st_mtime_ns) for path, stat in stats.items()}
+
+
+def _refuse_changed(delivery: Delivery, before: dict[Path, tuple[int, int]]) -> None:
+    """The seal names the bytes that were read, so they must have been the same to the end."""
+    if _stamps(open_delivery(delivery.folder)) != before:
+        raise UserError(
+            "{folder} has changed while it was read; build again when the delivery is complete",
+            folder=str(delivery.folder),
+        )
+
+
 def _id(on: date, inputs: tuple[SealedFile, ...], definitions: tuple[SealedFile, ...]) -> str:
     parts = [f"{each.path} {each.sha256}" for each in (*inputs, *definitions)]
     return f"{on}-{digest_of([__version__, *parts])[:_ID_DIGITS]}"
 
 
 def _whole(place: Path) -> Snapshot:
-    snapshot = open_snapshot(place)
-    spoiled = damages(snapshot)
+    spoiled = damages(place)
     if spoiled:
         raise UserError(
             "{path} {what}; take the folder {folder} away and build again",
             path=spoiled[0].path, what=spoiled[0].what, folder=str(place),
         )  # fmt: skip
-    return snapshot
+    return open_snapshot(place)
 
 
 def _manifest(

@@ -21,6 +21,7 @@ from boligsocial.snapshots.store.manifest import (
 
 _CHANGED = Message("has changed since it was sealed")
 _GONE = Message("is gone")
+_UNREADABLE = Message("cannot be read")
 _NEW = Message("was not there when it was sealed")
 
 
@@ -56,16 +57,18 @@ class Damage:
     what: Message
 
 
-def snapshots(store: Path) -> tuple[Snapshot, ...]:
-    """The snapshots in a folder, by date and then by the time they were built.
+def folders_in(store: Path) -> tuple[Path, ...]:
+    """The folders of the snapshots in a store, whole or spoiled, by name.
 
     Raises:
-        UserError: there is no such folder, or a manifest has been spoiled.
+        UserError: there is no such store.
     """
     if not store.is_dir():
         raise UserError("{store} is not a folder; build a snapshot first", store=str(store))
-    found = [Snapshot(path.parent, read_manifest(path.parent)) for path in store.glob(f"*/{NAME}")]
-    return tuple(sorted(found, key=lambda each: (each.on, each.manifest.built_at, each.id)))
+    # A build may be working in a hidden one.
+    return tuple(
+        sorted(path for path in store.iterdir() if path.is_dir() and not path.name.startswith("."))
+    )
 
 
 def open_snapshot(folder: Path) -> Snapshot:
@@ -77,13 +80,13 @@ def open_snapshot(folder: Path) -> Snapshot:
     return Snapshot(folder, read_manifest(folder))
 
 
-def snapshot_named(store: Path, name: str) -> Snapshot:
-    """The snapshot of a store whose id begins with a name.
+def folder_named(store: Path, name: str) -> Path:
+    """The folder of the snapshot of a store whose id begins with a name.
 
     Raises:
         UserError: none does, or several do.
     """
-    found = [each for each in snapshots(store) if each.id.startswith(name)]
+    found = [each for each in folders_in(store) if each.name.startswith(name)]
     if len(found) != 1:
         raise UserError(
             "{name} names {count} snapshots in {store}; give an id that `snapshot list` shows",
@@ -94,25 +97,40 @@ def snapshot_named(store: Path, name: str) -> Snapshot:
     return found[0]
 
 
-def damages(snapshot: Snapshot) -> tuple[Damage, ...]:
-    """Every file that has changed, is gone or has come since the sealing; () if it is whole."""
-    outputs = snapshot.manifest.outputs
-    spoiled = [] if is_as_written(snapshot.folder) else [Damage(NAME, _CHANGED)]
-    changed = _changed(snapshot.folder, outputs)
-    return (*spoiled, *changed, *_new(snapshot.folder, {NAME, *(each.path for each in outputs)}))
+def snapshot_named(store: Path, name: str) -> Snapshot:
+    """The snapshot of a store whose id begins with a name.
+
+    Raises:
+        UserError: none does, or several do, or its manifest has been spoiled.
+    """
+    return open_snapshot(folder_named(store, name))
+
+
+def damages(folder: Path) -> tuple[Damage, ...]:
+    """Every file of a snapshot's folder that has changed, is gone or has come since the sealing;
+    () if it is whole. Without a manifest that can be read, that alone is told."""
+    if not (folder / NAME).exists():
+        return (Damage(NAME, _GONE),)
+    try:
+        outputs = read_manifest(folder).outputs
+    except UserError:
+        return (Damage(NAME, _UNREADABLE),)
+    spoiled = [] if is_as_written(folder) else [Damage(NAME, _CHANGED)]
+    known = {NAME, *(each.path for each in outputs)}
+    return (*spoiled, *_changed(folder, outputs), *_new(folder, known))
 
 
 def _changed(folder: Path, outputs: Iterable[SealedFile]) -> Iterator[Damage]:
     for was in outputs:
-        path = folder / was.path
-        if not path.is_file():
+        try:
+            if sealed(folder / was.path, folder).sha256 != was.sha256:
+                yield Damage(was.path, _CHANGED)
+        except FileNotFoundError:
             yield Damage(was.path, _GONE)
-        elif sealed(path, folder).sha256 != was.sha256:
-            yield Damage(was.path, _CHANGED)
+        except OSError:
+            yield Damage(was.path, _UNREADABLE)
 
 
 def _new(folder: Path, known: set[str]) -> Iterator[Damage]:
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_file() and name not in known:
-            yield Damage(name, _NEW)
+    there = sorted(path.name for path in folder.iterdir())
+    yield from (Damage(name, _NEW) for name in there if name not in known)

@@ -20,9 +20,10 @@ _ROWS = 1 << 17
 
 
 class TableWriter:
-    """The tables of a folder as they are written; `rows` by the name of the file."""
+    """The tables of a new folder as they are written; `rows` by the name of the file."""
 
     def __init__(self, folder: Path) -> None:
+        folder.mkdir()
         self.folder = folder
         self.rows: dict[str, int] = {}
 
