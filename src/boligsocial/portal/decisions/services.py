@@ -155,7 +155,9 @@ def similar_cases(evidence: Evidence, among: QuerySet[Case]) -> list[tuple[Decis
     """The decided cases most like one, with their latest decision, among those that may be seen."""
     case = evidence.fields["case"]["id"]
     decided = Decision.objects.filter(case__in=among).exclude(case=case)
-    latest = {each.case_id: each for each in decided.order_by("case_id", "number")}
+    # What is long is read of those alone that are shown.
+    rows = decided.select_related("case").defer("evidence", "letter", "text", "deviation")
+    latest = {each.case_id: each for each in rows.order_by("case_id", "number")}
     traits = {key: each.traits for key, each in latest.items()}
     return [(latest[each.key], each) for each in most_similar(traits_of(evidence), traits)]
 

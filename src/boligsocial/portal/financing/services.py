@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import (
+    Count,
+    Exists,
+    Max,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    prefetch_related_objects,
+)
 
 from boligsocial.messages import Message, UserError
 from boligsocial.money import ØRE_PER_MIO
@@ -114,8 +123,18 @@ def latest_versions(who: Who) -> QuerySet[PlanVersion]:
 
 def plans_of_other_cases(case: Case) -> list[Plan]:
     """The latest plans of the other cases of the same kind, whoever's they are."""
-    versions = _latest().filter(case__kind=case.kind).exclude(case=case)
-    return [from_stored(each.content) for each in versions]
+    saved = PlanVersion.objects.filter(case__kind=case.kind)
+    last = saved.aggregate(count=Count("pk"), last=Max("pk"), at=Max("at"))
+    plans = _plans_of_kind(case.kind, last["count"], last["last"], last["at"])
+    return [plan for other, plan in plans if other != case.pk]
+
+
+@lru_cache(maxsize=8)
+def _plans_of_kind(kind: str, *_: object) -> tuple[tuple[int, Plan], ...]:
+    """The latest plan of every case of a kind, by the case's number. A version never changes, so
+    that the same ones, as the rest tells, are read once."""
+    versions = _latest().filter(case__kind=kind)
+    return tuple((each.case_id, from_stored(each.content)) for each in versions)
 
 
 def tells_of_plan(case: Case) -> Fact:
