@@ -185,6 +185,8 @@ def test_a_few_ids_that_look_so_by_chance_are_no_cpr_numbers(delivery_folder):
     ("cell", "expected"),
     [
         ("many", {("wrong_type", "persons", "age")}),
+        ("41.5", {("wrong_type", "persons", "age")}),
+        ("4e1", {("wrong_type", "persons", "age")}),
         ("212", {("out_of_range", "persons", "age")}),
         ("", {("empty_cell", "persons", "age")}),
     ],

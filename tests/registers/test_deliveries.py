@@ -24,11 +24,19 @@ def summary(folder, engine):
     ]  # fmt: skip
 
 
-def as_csv(folder):
+def as_csv(folder, **how):
     for path in sorted(folder.rglob("*.parquet")):
         table = pl.read_parquet(path)
-        table.drop("geometry", strict=False).write_csv(path.with_suffix(".csv"))
+        table.drop("geometry", strict=False).write_csv(path.with_suffix(".csv"), **how)
         path.unlink()
+
+
+def as_csv_of_excel(folder):
+    as_csv(folder, separator=";", include_bom=True, line_terminator="\r\n")
+
+
+def as_csv_of_tabs(folder):
+    as_csv(folder, separator="\t", quote_style="always")
 
 
 def as_files_of_years(folder):
@@ -54,10 +62,20 @@ def test_tables_have_the_columns_of_the_schema(sound, engine):
     assert persons.columns == tuple(field.name for field in PERSONS.fields)
 
 
-@pytest.mark.parametrize("lay_out", [as_csv, as_files_of_years])
+@pytest.mark.parametrize("lay_out", [as_csv, as_csv_of_excel, as_csv_of_tabs, as_files_of_years])
 def test_every_layout_gives_the_same_rows(sound, delivery_folder, lay_out, engine):
     lay_out(delivery_folder)
     assert summary(delivery_folder, engine) == summary(sound, engine)
+
+
+def test_names_with_quotes_commas_and_new_lines_are_read_as_they_are(delivery_folder, engine):
+    path = delivery_folder / "estates.parquet"
+    odd = ['Bo "Vest", 1', "A;B", "to\nlinjer", "\\"]
+    estates = pl.read_parquet(path).drop("geometry")[:4].with_columns(name=pl.Series(odd))
+    estates.write_csv(path.with_suffix(".csv"))
+    path.unlink()
+    found = delivered_table(open_delivery(delivery_folder), "estates", engine).to_polars()
+    assert found.sort("estate_id")["name"].to_list() == odd
 
 
 def test_a_folder_of_parts_is_one_table(delivery_folder, engine):

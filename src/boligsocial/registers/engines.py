@@ -15,6 +15,7 @@ import ibis.expr.types as ir
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from boligsocial.messages import UserError
+from boligsocial.registers.csv_dialect import QUOTE, separator_of
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -83,7 +84,7 @@ def _duckdb(settings: EngineSettings, spill: Path | None) -> Iterator[Engine]:
     def csv(paths: Sequence[Path]) -> ir.Table:
         return backend.read_csv(
             _texts(paths), all_varchar=True, header=True, union_by_name=True,
-            hive_partitioning=False,
+            hive_partitioning=False, delim=separator_of(paths[0]), quote=QUOTE, escape=QUOTE,
         )  # fmt: skip
 
     def kept(table: ir.Table) -> ir.Table:
@@ -111,7 +112,13 @@ def _spark(settings: EngineSettings) -> Iterator[Engine]:
         return named(session.read.option("mergeSchema", True).parquet(*_texts(paths)))
 
     def csv(paths: Sequence[Path]) -> ir.Table:
-        each = [session.read.csv(path, header=True) for path in _texts(paths)]
+        each = [
+            session.read.csv(
+                str(path), header=True, sep=separator_of(path), quote=QUOTE, escape=QUOTE,
+                multiLine=True,
+            )
+            for path in paths
+        ]  # fmt: skip
         return named(reduce(partial(DataFrame.unionByName, allowMissingColumns=True), each))
 
     with ExitStack() as kept_tables:
