@@ -14,8 +14,9 @@ from boligsocial.allocation.planner import Planner
 from boligsocial.allocation.ranked import Distribution, ranked_distribution
 from boligsocial.cli.allocate_answers import add_answers
 from boligsocial.cli.allocation_input import (
-    NO_FILES,
-    PairFiles,
+    AS_GIVEN,
+    Frame,
+    Ground,
     frame_of,
     principles_named,
     read_candidates,
@@ -46,10 +47,9 @@ def allocate_frame(
     candidates: Path,
     /,
     *,
-    frame: Annotated[str, Parameter(help="The frame a year, in mio. kr.")],
+    frame: Frame,
     method: Literal["ranked", "optimal"] = "ranked",
-    files: PairFiles = NO_FILES,
-    principles: str | None = None,
+    ground: Ground = AS_GIVEN,
     groups: Path | None = None,
     json: Json = False,
     out: Out = None,
@@ -64,18 +64,16 @@ def allocate_frame(
     method
         ranked: the way down the list, as a caseworker would go. optimal: the plan that no other
         betters, with plans that neighbours share.
-    principles
-        A TOML file, or the name of principles that come with the product: 2019-26, 2015-18.
     groups
         area_id, and region, municipality_size or organisation: adds what each group gets.
     """
-    øre, chosen = frame_of(frame), principles_named(principles)
+    øre = frame_of(frame)
     if method == "optimal":
-        problem = read_problem(candidates, øre, chosen, files)
+        problem = read_problem(candidates, øre, ground)
         _give(distribution_of(problem, Planner(problem).solve(øre)), groups, json, out)
     else:
-        ranked = ranked_distribution(read_candidates(candidates), øre, chosen)
-        _give(ranked, groups, json, out)
+        chosen = principles_named(ground.principles)
+        _give(ranked_distribution(read_candidates(candidates), øre, chosen), groups, json, out)
 
 
 def _give(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from cyclopts import App, Parameter
@@ -27,9 +26,10 @@ from boligsocial.cli.allocation_answers import (
     as_portfolio,
 )
 from boligsocial.cli.allocation_input import (
-    NO_FILES,
-    Files,
-    PairFiles,
+    AS_GIVEN,
+    CandidateFile,
+    Frame,
+    Ground,
     frame_of,
     principles_named,
     read_candidates,
@@ -37,12 +37,24 @@ from boligsocial.cli.allocation_input import (
     read_problem,
 )
 from boligsocial.cli.options import Json, Out
-from boligsocial.cli.output import give, language, print_table
+from boligsocial.cli.output import give, language, print_rows
 from boligsocial.messages import UserError
 from boligsocial.money import ØRE_PER_MIO
 
-Table = list[dict[str, Any]]
-Frame = Annotated[str, Parameter(help="The frame a year, in mio. kr.")]
+_BREAKPOINTS = {"Mio. kr.": "frame_mio", "Come in": "enters", "Go out": "leaves"}
+_CHANGES = {"Change": "change", "To": "to", "Level": "level", "Exact": "exact"}
+_NEAR_PLANS = {
+    "Area": "area_id", "Tier": "tier", "Level": "level", "Is": "is",
+    "Other levels": "other_levels",
+}  # fmt: skip
+_MERGERS = {
+    "Areas": "areas", "Residents": "residents", "Saves, mio. kr.": "saves_mio",
+    "Costs, mio. kr.": "costs_mio", "Only together": "only_together",
+}  # fmt: skip
+_DIFFERENCES = {
+    "Area": "area_id", "Tier": "tier", "List, mio. kr.": "ranked_mio",
+    "Best, mio. kr.": "optimal_mio", "Why": "why",
+}  # fmt: skip
 
 
 def add_answers(allocate: App) -> None:
@@ -55,14 +67,13 @@ def add_answers(allocate: App) -> None:
 
 
 def breakpoints(
-    candidates: Path,
+    candidates: CandidateFile,
     /,
     *,
     method: Literal["ranked", "optimal"] = "ranked",
-    lowest: str = "0",
-    highest: str = "300",
-    files: PairFiles = NO_FILES,
-    principles: str | None = None,
+    lowest: Annotated[str, Parameter(help="The smallest frame, in mio. kr.")] = "0",
+    highest: Annotated[str, Parameter(help="The largest frame, in mio. kr.")] = "300",
+    ground: Ground = AS_GIVEN,
     json: Json = False,
     out: Out = None,
 ) -> None:
@@ -70,37 +81,19 @@ def breakpoints(
 
     Parameters
     ----------
-    candidates
-        As for allocate.
     method
         ranked: every frame at which the way down the list changes, to the øre. optimal: the best
         plan at each whole million.
-    lowest
-        The smallest frame, in mio. kr.
-    highest
-        The largest frame, in mio. kr.
-    principles
-        As for allocate.
     """
-    low, high, chosen = frame_of(lowest), frame_of(highest), principles_named(principles)
+    low, high = frame_of(lowest), frame_of(highest)
     if method == "ranked":
-        points = ranked_breakpoints(read_candidates(candidates), chosen, low, high)
-        rows = [as_breakpoint(point) for point in points]
+        line, chosen = read_candidates(candidates), principles_named(ground.principles)
+        rows = [as_breakpoint(point) for point in ranked_breakpoints(line, chosen, low, high)]
     else:
-        rows = _whole_millions(Planner(read_problem(candidates, high, chosen, files)), low, high)
-    give(rows, rows, out, json=json, show=lambda: _print_breakpoints(rows))
-
-
-def _print_breakpoints(rows: Table) -> None:
-    print_table(
-        "Frames at which areas come in and go out",
-        ("Mio. kr.", "Come in", "Go out"),
-        [
-            (row["frame_mio"], ", ".join(row["enters"]), ", ".join(row["leaves"]))
-            for row in rows
-            if row["enters"] or row["leaves"]
-        ],
-    )
+        rows = _whole_millions(Planner(read_problem(candidates, high, ground)), low, high)
+    changing = [row for row in rows if row["enters"] or row["leaves"]]
+    title = "Frames at which areas come in and go out"
+    give(rows, rows, out, json=json, show=lambda: print_rows(title, _BREAKPOINTS, changing))
 
 
 def _whole_millions(planner: Planner, low: int, high: int) -> list[dict[str, Any]]:
@@ -109,52 +102,33 @@ def _whole_millions(planner: Planner, low: int, high: int) -> list[dict[str, Any
 
 
 def explain(
-    candidates: Path,
-    area: str,
+    candidates: CandidateFile,
+    area: Annotated[str, Parameter(help="The area's id.")],
     /,
     *,
     frame: Frame,
-    files: PairFiles = NO_FILES,
-    principles: str | None = None,
+    ground: Ground = AS_GIVEN,
     json: Json = False,
     out: Out = None,
 ) -> None:
-    """What would alter an area's result in the best plan, and what a million more or less does.
-
-    Parameters
-    ----------
-    candidates
-        As for allocate.
-    area
-        The area's id.
-    principles
-        As for allocate.
-    """
-    problem = read_problem(candidates, frame_of(frame), principles_named(principles), files)
+    """What would alter an area's result in the best plan, and what a million more or less does."""
+    problem = read_problem(candidates, frame_of(frame), ground)
     planner = Planner(problem)
     changes = smallest_changes(planner, area, reach_of(problem))
     best = distribution_of(problem, planner.solve(problem.frame_øre))
     result = as_explanation(best, area, changes, millions(planner, problem.frame_øre))
-    give(result, result["changes"], out, json=json, show=lambda: _print_explanation(result))
-
-
-def _print_explanation(result: dict[str, Any]) -> None:
-    print_table(
-        result["reason"].in_language(language()),
-        ("Change", "To", "Level", "Exact"),
-        [(row["change"], row["to"], row["level"], row["exact"]) for row in result["changes"]],
-    )
+    rows, why = result["changes"], result["reason"].in_language(language())
+    give(result, rows, out, json=json, show=lambda: print_rows(why, _CHANGES, rows))
 
 
 def near_plans(
-    candidates: Path,
+    candidates: CandidateFile,
     /,
     *,
     frame: Frame,
     within: str = "1",
     seconds: float = 30,
-    files: PairFiles = NO_FILES,
-    principles: str | None = None,
+    ground: Ground = AS_GIVEN,
     json: Json = False,
     out: Out = None,
 ) -> None:
@@ -162,115 +136,56 @@ def near_plans(
 
     Parameters
     ----------
-    candidates
-        As for allocate.
     within
         How much less of each stage a plan may reach, in per cent.
     seconds
         The most that the search for one plan may take.
-    principles
-        As for allocate.
     """
-    problem = read_problem(candidates, frame_of(frame), principles_named(principles), files)
+    problem = read_problem(candidates, frame_of(frame), ground)
     found = portfolio(Planner(problem), problem.frame_øre, _share_of_percent(within), seconds)
     result = as_portfolio(found)
-    title = f"{len(found.near)} plans within {within} per cent of the best"
-    rows = result["areas"]
-    give(result, rows, out, json=json, show=lambda: _print_near_plans(title, rows))
-
-
-def _print_near_plans(title: str, rows: Table) -> None:
-    print_table(
-        title,
-        ("Area", "Tier", "Level", "Is", "Other levels"),
-        [
-            (row["area_id"], row["tier"], row["level"], row["is"],
-             ", ".join(map(str, row["other_levels"])))
-            for row in rows
-        ],
-    )  # fmt: skip
+    rows, title = result["areas"], f"{len(found.near)} plans within {within} per cent of the best"
+    give(result, rows, out, json=json, show=lambda: print_rows(title, _NEAR_PLANS, rows))
 
 
 def proposed_mergers(
-    candidates: Path,
+    candidates: CandidateFile,
     /,
     *,
     frame: Frame,
-    files: PairFiles = NO_FILES,
-    principles: str | None = None,
+    ground: Ground = AS_GIVEN,
     json: Json = False,
     out: Out = None,
 ) -> None:
-    """The plans that neighbours share in the best distribution, what each saves and costs.
-
-    Parameters
-    ----------
-    candidates
-        As for allocate.
-    principles
-        As for allocate.
-    """
-    problem, best = _best(candidates, frame, principles, files)
-    pairs = read_pairs_of(files, problem.candidates)
-    rows = [
-        as_merger(each)
-        for each in mergers(best, pairs.neighbours, pairs.cannot_join, pairs.must_join)
-    ]
-    give(rows, rows, out, json=json, show=lambda: _print_mergers(rows))
-
-
-def _print_mergers(rows: Table) -> None:
-    print_table(
-        "Plans that neighbours share",
-        ("Areas", "Residents", "Saves, mio. kr.", "Costs, mio. kr.", "Only together"),
-        [
-            (", ".join(row["areas"]), row["residents"], row["saves_mio"], row["costs_mio"],
-             ", ".join(row["only_together"]))
-            for row in rows
-        ],
-    )  # fmt: skip
+    """The plans that neighbours share in the best distribution, what each saves and costs."""
+    problem, best = _best(candidates, frame, ground)
+    pairs = read_pairs_of(ground, problem.candidates)
+    found = mergers(best, pairs.neighbours, pairs.cannot_join, pairs.must_join)
+    rows, title = [as_merger(each) for each in found], "Plans that neighbours share"
+    give(rows, rows, out, json=json, show=lambda: print_rows(title, _MERGERS, rows))
 
 
 def differing(
-    candidates: Path,
+    candidates: CandidateFile,
     /,
     *,
     frame: Frame,
-    files: PairFiles = NO_FILES,
-    principles: str | None = None,
+    ground: Ground = AS_GIVEN,
     json: Json = False,
     out: Out = None,
 ) -> None:
-    """Where the best plan and the way down the list differ, and why.
-
-    Parameters
-    ----------
-    candidates
-        As for allocate.
-    principles
-        As for allocate.
-    """
-    problem, best = _best(candidates, frame, principles, files)
+    """Where the best plan and the way down the list differ, and why."""
+    problem, best = _best(candidates, frame, ground)
     ranked = ranked_distribution(problem.candidates, problem.frame_øre, problem.principles)
     rows = [as_difference(each) for each in differences(ranked, best)]
-    give(rows, rows, out, json=json, show=lambda: _print_differences(rows))
-
-
-def _print_differences(rows: Table) -> None:
-    print_table(
-        "Where the best plan and the way down the list differ",
-        ("Area", "Tier", "List, mio. kr.", "Best, mio. kr.", "Why"),
-        [
-            (row["area_id"], row["tier"], row["ranked_mio"], row["optimal_mio"], row["why"])
-            for row in rows
-        ],
-    )
+    title = "Where the best plan and the way down the list differ"
+    give(rows, rows, out, json=json, show=lambda: print_rows(title, _DIFFERENCES, rows))
 
 
 def _best(
-    candidates: Path, frame: str, principles: str | None, files: Files
+    candidates: CandidateFile, frame: str, ground: Ground
 ) -> tuple[Problem, OptimalDistribution]:
-    problem = read_problem(candidates, frame_of(frame), principles_named(principles), files)
+    problem = read_problem(candidates, frame_of(frame), ground)
     return problem, distribution_of(problem, Planner(problem).solve(problem.frame_øre))
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import polars as pl
 
-from boligsocial.allocation.principles import Tier
 from boligsocial.allocation.ranked import Candidate
 from boligsocial.allocation.years.act import Move, Use, act_accounts, act_accounts_of, moved_into
 from boligsocial.allocation.years.commitments import Commitment, earlier
@@ -17,7 +16,7 @@ from boligsocial.allocation.years.methods import Method, by_optimum, by_rank
 from boligsocial.allocation.years.plan import Lists, Planning, plan_years, refuse_year
 from boligsocial.allocation.years.rules import YearRules, default_year_rules, read_year_rules
 from boligsocial.cli.allocate_years_output import as_year_plan, print_year_plan
-from boligsocial.cli.allocation_input import COLUMNS, principles_named, read_pairs
+from boligsocial.cli.allocation_input import COLUMNS, candidate_in, principles_named, read_pairs
 from boligsocial.cli.options import Json, Out
 from boligsocial.cli.output import give
 from boligsocial.messages import InputError, UserError
@@ -112,20 +111,8 @@ def _refuse_year(path: Path, row: int, year: int, rules: YearRules) -> None:
 def _lists(table: pl.DataFrame) -> Lists:
     lists: dict[int, list[Candidate]] = {}
     for row in table.iter_rows(named=True):
-        lists.setdefault(row["year"], []).append(_candidate(row))
+        lists.setdefault(row["year"], []).append(candidate_in(row))
     return lists
-
-
-def _candidate(row: dict[str, Any]) -> Candidate:
-    return Candidate(
-        area_id=row["area_id"],
-        municipality=row["municipality"] or "",
-        tier=Tier(row["tier"]),
-        need=row["need"],
-        residents=row["residents"],
-        full_grant_øre=øre_from_mio(Decimal(row["full_grant_mio"])),
-        approved=bool(row["approved"]),
-    )
 
 
 def _running(table: pl.DataFrame, path: Path) -> Iterator[Commitment]:

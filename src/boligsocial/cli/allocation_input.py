@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from cyclopts import Parameter
 
@@ -46,18 +46,20 @@ def read_candidates(path: Path) -> list[Candidate]:
         InputError: a wrong column or figure, or an area that stands twice.
     """
     table = read_table(path, COLUMNS, unique=("area_id",))
-    return [
-        Candidate(
-            area_id=row["area_id"],
-            municipality=row["municipality"] or "",
-            tier=Tier(row["tier"]),
-            need=row["need"],
-            residents=row["residents"],
-            full_grant_øre=øre_from_mio(Decimal(row["full_grant_mio"])),
-            approved=bool(row["approved"]),
-        )
-        for row in table.iter_rows(named=True)
-    ]
+    return [candidate_in(row) for row in table.iter_rows(named=True)]
+
+
+def candidate_in(row: Mapping[str, Any]) -> Candidate:
+    """The candidate in a row of a table with `COLUMNS`."""
+    return Candidate(
+        area_id=row["area_id"],
+        municipality=row["municipality"] or "",
+        tier=Tier(row["tier"]),
+        need=row["need"],
+        residents=row["residents"],
+        full_grant_øre=øre_from_mio(Decimal(row["full_grant_mio"])),
+        approved=bool(row["approved"]),
+    )
 
 
 def frame_of(text: str) -> int:
@@ -89,12 +91,15 @@ def principles_named(name: str | None) -> Principles:
     return built_in_principles().get(name) or read_principles(Path(name))
 
 
+@Parameter(name="*")
 @dataclass(frozen=True)
-class Files:
-    """The files that say who may, must and cannot share a plan.
+class Ground:
+    """The principles, and the files that say who may, must and cannot share a plan.
 
     Parameters
     ----------
+    principles
+        A TOML file, or the name of principles that come with the product: 2019-26, 2015-18.
     neighbours
         area_id, neighbour_id: the areas that may share a plan under optimal.
     must_join
@@ -103,13 +108,15 @@ class Files:
         area_id, neighbour_id: areas that never share a plan.
     """
 
+    principles: str | None = None
     neighbours: Path | None = None
     must_join: Path | None = None
     cannot_join: Path | None = None
 
 
-PairFiles = Annotated[Files, Parameter(name="*")]
-NO_FILES = Files()
+AS_GIVEN = Ground()
+CandidateFile = Annotated[Path, Parameter(help="As for allocate.")]
+Frame = Annotated[str, Parameter(help="The frame a year, in mio. kr.")]
 
 
 @dataclass(frozen=True)
@@ -121,7 +128,7 @@ class Pairs:
     cannot_join: list[tuple[str, str]]
 
 
-def read_problem(candidates: Path, frame_øre: int, principles: Principles, files: Files) -> Problem:
+def read_problem(candidates: Path, frame_øre: int, ground: Ground) -> Problem:
     """The problem that the files describe.
 
     Raises:
@@ -129,18 +136,18 @@ def read_problem(candidates: Path, frame_øre: int, principles: Principles, file
         UserError: pairs that contradict each other.
     """
     line = read_candidates(candidates)
-    pairs = read_pairs_of(files, line)
+    pairs = read_pairs_of(ground, line)
     return problem_of(
         line,
         frame_øre,
-        principles,
+        principles_named(ground.principles),
         pairs.neighbours,
         must_join=pairs.must_join,
         cannot_join=pairs.cannot_join,
     )
 
 
-def read_pairs_of(files: Files, line: Iterable[Candidate]) -> Pairs:
+def read_pairs_of(ground: Ground, line: Iterable[Candidate]) -> Pairs:
     """All pairs of some candidates.
 
     Raises:
@@ -148,9 +155,9 @@ def read_pairs_of(files: Files, line: Iterable[Candidate]) -> Pairs:
     """
     known = {each.area_id for each in line}
     return Pairs(
-        read_pairs(files.neighbours, known),
-        read_pairs(files.must_join, known),
-        read_pairs(files.cannot_join, known),
+        read_pairs(ground.neighbours, known),
+        read_pairs(ground.must_join, known),
+        read_pairs(ground.cannot_join, known),
     )
 
 

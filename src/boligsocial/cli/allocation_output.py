@@ -16,7 +16,7 @@ from boligsocial.allocation.optimal_reasons import (
 )
 from boligsocial.allocation.ranked import Distribution, Grant
 from boligsocial.allocation.reasons import in_mio, reason, what_it_would_take
-from boligsocial.cli.output import number, print_table
+from boligsocial.cli.output import number, print_rows, print_table
 from boligsocial.messages import Message
 from boligsocial.money import mio_from_øre
 
@@ -165,16 +165,13 @@ def tell_shortfall(distribution: Distribution | OptimalDistribution) -> None:
 def print_comparison(result: dict[str, Any]) -> None:
     """Two frames side by side as a table."""
     first, second = result["first"], result["second"]
-    print_table(
+    print_rows(
         f"{first['frame_mio']} mio. kr. ({first['principles']}) and "
         f"{second['frame_mio']} mio. kr. ({second['principles']}): {len(result['loses'])} lose, "
         f"{len(result['reduced'])} are reduced, {result['residents_touched']} residents touched",
-        ("Area", "Tier", "Residents", "First", "Second", "Change"),
-        [
-            (each["area_id"], each["tier"], each["residents"], each["first_mio"],
-             each["second_mio"], each["change"])
-            for each in result["areas"]
-        ],
+        {"Area": "area_id", "Tier": "tier", "Residents": "residents", "First": "first_mio",
+         "Second": "second_mio", "Change": "change"},
+        result["areas"],
     )  # fmt: skip
 
 

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Sequence
 
 from cyclopts import App, CycloptsError
-from rich.console import Console
 
 from boligsocial import __version__
 from boligsocial.cli.allocate import allocate
@@ -16,6 +15,7 @@ from boligsocial.cli.case import case
 from boligsocial.cli.classify import classify
 from boligsocial.cli.index import index
 from boligsocial.cli.lists import lists
+from boligsocial.cli.output import language, say
 from boligsocial.cli.portal import demo, doctor, serve
 from boligsocial.cli.remind import remind
 from boligsocial.cli.snapshot import snapshot
@@ -54,11 +54,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         status = app(arguments, exit_on_error=False, print_error=False)
     except CycloptsError as error:
-        first_line = " ".join(str(error).split())
-        _tell(f"{first_line} See boligsocial --help.")
+        _tell(f"{error} See boligsocial --help.")
         sys.exit(WRONG_USAGE)
     except UserError as error:
-        _tell(error.message.in_language(os.environ.get("BOLIGSOCIAL_LANGUAGE", "en")))
+        _tell(error.message.in_language(language()))
         sys.exit(USER_ERROR)
     except BrokenPipeError:
         sys.stderr.close()
@@ -75,6 +74,4 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _tell(line: str) -> None:
-    Console(stderr=True, soft_wrap=True, highlight=False).print(
-        f"boligsocial: {' '.join(line.split())}", markup=False
-    )
+    say(f"boligsocial: {line}", stderr=True)

@@ -30,15 +30,16 @@ def print_json(result: object) -> None:
     sys.stdout.write(_as_json(result) + "\n")
 
 
-def say(line: str) -> None:
-    """A line of text on standard output, however long."""
-    Console(highlight=False, soft_wrap=True).print(line, markup=False)
+def say(words: str | Message, *, stderr: bool = False) -> None:
+    """A line of text, however long, on standard output or standard error."""
+    line = words.in_language(language()) if isinstance(words, Message) else words
+    console = Console(stderr=stderr, soft_wrap=True, highlight=False)
+    console.print(" ".join(line.split()) if stderr else line, markup=False)
 
 
 def print_note(sentence: Message) -> None:
     """A sentence that goes with a result, on standard error and on one line."""
-    told = " ".join(sentence.in_language(language()).split())
-    Console(stderr=True, soft_wrap=True, highlight=False).print(told, markup=False)
+    say(sentence, stderr=True)
 
 
 def write_result(result: object, rows: Rows, path: Path) -> None:
@@ -99,6 +100,16 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[obje
     for row in rows:
         table.add_row(*(_shown(value) for value in row))
     Console().print(table)
+
+
+def print_rows(title: str, columns: Mapping[str, str], rows: Rows) -> None:
+    """Rows as a table: `columns` has the field of each heading, a list stands with commas."""
+    cells = [[_in_a_row(row[field]) for field in columns.values()] for row in rows]
+    print_table(title, list(columns), cells)
+
+
+def _in_a_row(value: object) -> object:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
 
 
 def number(value: Decimal) -> float | int:

@@ -118,9 +118,9 @@ def _peopled() -> str:
 
 
 def _line(finding: Finding) -> str:
-    return (
-        f"ok       {finding.what}" if finding.well else f"problem  {finding.what}: {finding.mend}"
-    )
+    if finding.well:
+        return f"ok       {finding.what}"
+    return f"problem  {finding.what}: {finding.mend}"
 
 
 def _refuse_taken_port(host: str, port: int) -> None:

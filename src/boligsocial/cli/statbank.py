@@ -10,10 +10,9 @@ from typing import Annotated, Any
 
 import polars as pl
 from cyclopts import App, Parameter
-from rich.console import Console
 
 from boligsocial.cli.options import Json, Out
-from boligsocial.cli.output import language, print_json, print_table, write_result
+from boligsocial.cli.output import language, print_json, print_table, say, write_result
 from boligsocial.messages import Message, UserError
 from boligsocial.portal.configuration import portal_settings
 from boligsocial.registers.statbank.cache import Cache
@@ -104,7 +103,7 @@ def info(table: str, /, *, url: Url = None, json: Json = False) -> None:
             for each in described.variables
         ],
     )  # fmt: skip
-    _say(_if_stale(answer))
+    _say_if_stale(answer)
 
 
 @statbank.command
@@ -187,7 +186,8 @@ def _show(result: dict[str, Any], title: str, out: Path | None, json: bool) -> N
         read = table.drop(*coded, "region_code", "status", strict=False).head(SHOWN)
         print_table(f"{title} ({len(table)} rows)", read.columns, read.rows())
     cited = [_cited(result["provenance"])] if result["provenance"] else []
-    _say([*result["notes"], *cited])
+    for each in (*result["notes"], *cited):
+        say(each)
 
 
 def _list(answer: Answer[pl.DataFrame], rows: pl.DataFrame, title: str, json: bool) -> None:
@@ -196,19 +196,17 @@ def _list(answer: Answer[pl.DataFrame], rows: pl.DataFrame, title: str, json: bo
         return
     read = rows.select(pl.exclude("active", "unit", "variables"))
     print_table(f"{title} ({len(rows)})", read.columns, read.rows())
-    _say(_if_stale(answer))
+    _say_if_stale(answer)
 
 
 def _age(answer: Answer[Any]) -> dict[str, Any]:
     return {"fetched": answer.fetched.isoformat(), "stale": answer.stale}
 
 
-def _if_stale(answer: Answer[Any]) -> list[Message]:
-    told = Message(
-        "Statistics Denmark could not be reached; this was fetched on {day}",
-        {"day": answer.fetched.date()},
-    )
-    return [told] if answer.stale else []
+def _say_if_stale(answer: Answer[Any]) -> None:
+    if answer.stale:
+        told = Message("Statistics Denmark could not be reached; this was fetched on {day}")
+        say(told.filled(day=answer.fetched.date()))
 
 
 def _plain(provenance: Provenance) -> dict[str, Any]:
@@ -225,8 +223,3 @@ def _cited(said: dict[str, Any]) -> Message:
             "licence": said["licence"],
         },
     )
-
-
-def _say(sentences: Sequence[Message]) -> None:
-    for each in sentences:
-        Console(soft_wrap=True, highlight=False).print(each.in_language(language()), markup=False)

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
-from rich.console import Console
 
 from boligsocial.cli.options import Json
-from boligsocial.cli.output import language, print_json
+from boligsocial.cli.output import print_json, say
 from boligsocial.messages import Message, UserError
 from boligsocial.portal.upgrade import database_place, use_django
 
@@ -54,7 +53,7 @@ def verify_log(
     if receipt:
         write_receipt(receipt, found, datetime.now(UTC))
     if not json:
-        _say(_told(found))
+        say(_told(found))
 
 
 def _need_a_database() -> None:
@@ -72,12 +71,7 @@ def _need_a_database() -> None:
         )
     log = next(each for each in guarded_apps() if each.label == LogEntry._meta.app_label)
     if log.missing_guards(connection):
-        _say(_UNGUARDED, stderr=True)
-
-
-def _say(sentence: Message, *, stderr: bool = False) -> None:
-    console = Console(stderr=stderr, soft_wrap=True, highlight=False)
-    console.print(sentence.in_language(language()), markup=False)
+        say(_UNGUARDED, stderr=True)
 
 
 def _told(found: Proof) -> Message:
