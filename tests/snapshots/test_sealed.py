@@ -7,7 +7,7 @@ import pytest
 
 from boligsocial.allocation.principles import Tier, default_principles
 from boligsocial.law.reforms import Reform, built_in_reforms
-from boligsocial.snapshots.candidates import candidates_of, last_list_with_figures
+from boligsocial.snapshots.candidates import candidates_of, last_list_with_figures, need
 from boligsocial.snapshots.movements import movements
 from boligsocial.snapshots.opening import opened_lists
 from boligsocial.snapshots.published import published_snapshot
@@ -103,7 +103,20 @@ def test_an_area_on_the_edge_lacks_one_criterion_or_is_a_prevention_area(lists, 
         prevention = status_on(lists, list_id, area_id)
         expected = off and whole and large and met == required - 1
         if not prevention:
+            expected &= area_id not in lists.exposed(list_id)
             assert (area_id in lists.edge(list_id)) == expected
+
+
+@pytest.mark.parametrize("list_id", ["2016-12-01", "2018-12-01"])
+def test_an_area_off_the_list_and_beyond_the_limits_in_the_mean_is_exposed(lists, list_id):
+    exposed = lists.exposed(list_id)
+    for area_id in lists.areas:
+        verdict = lists.verdicts[list_id, area_id]
+        social = [each for each in verdict.verdicts if each.criterion.measure.social]
+        known = all(each.met is not None for each in social)
+        large = verdict.area["residents"] >= 1000
+        if large and area_id not in lists.listed(list_id) and known:
+            assert (area_id in exposed) == (need(verdict) > 1)
 
 
 def test_a_reform_that_changes_nothing_changes_nobody(lists):

@@ -43,7 +43,7 @@ def areas_of_case(case: Case) -> list[str]:
 
 
 def exposed_among(places: Iterable[Place], figures: str) -> frozenset[Place]:
-    """The areas that are on the latest list, close to it, or prevention areas."""
+    """The areas on the latest list, beyond its limits or close to it, and prevention areas."""
     lists = figures_of(figures)
     if lists is None:
         return frozenset()
@@ -52,6 +52,7 @@ def exposed_among(places: Iterable[Place], figures: str) -> frozenset[Place]:
         return frozenset()
     exposed = (
         lists.listed(latest.list_id)
+        | lists.exposed(latest.list_id)
         | lists.edge(latest.list_id)
         | lists.with_status(latest.list_id, PREVENTION)
     )
