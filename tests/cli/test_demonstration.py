@@ -1,5 +1,7 @@
 """The demonstration: made-up snapshots once, and nothing the second time."""
 
+from datetime import date
+
 from boligsocial.cli.demonstration import DATES, FOLDER, make_demo_snapshots
 from boligsocial.snapshots.opening import opened_lists, stored
 
@@ -25,7 +27,8 @@ def test_the_demo_makes_snapshots_once_with_progress_told_in_lines(tmp_path):
 
 def test_a_snapshot_that_is_missing_is_built_from_the_delivery_that_is_there(tmp_path, made_up):
     said = []
-    make_demo_snapshots(made_up.deliveries, tmp_path / "snapshots", said.append)
+    dates = [date(2017, 12, 1), date(2018, 12, 1)]
+    make_demo_snapshots(made_up.deliveries, tmp_path / "snapshots", said.append, dates=dates)
     assert not any("Making up" in line for line in said)
     found, _ = stored(tmp_path / "snapshots")
     assert {each.id for each in found} == {made_up.earlier, made_up.later}

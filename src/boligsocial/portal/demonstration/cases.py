@@ -114,7 +114,7 @@ class Story:
 
     def _open(self, carried: Carried) -> None:
         of, lead = carried.of, self.cast.person(carried.of.lead)
-        places = [self.places.of(each) for each in of.places]
+        places = list(dict.fromkeys(self.places.of(each) for each in of.places))
         named = " og ".join(self.places.names[each] for each in places)
         opening = services.Opening(
             of.kind,

@@ -30,10 +30,11 @@ class Said(Definition):
 class DemoCase(Definition):
     """A case that does not exist.
 
-    places: `listed:1` is the first area on the list of § 61 a, `other:2` the second other area,
-    `beside:1` an estate that is in no area and near the first on the list. way: its phases in
-    order; days: how long it was in each but the last. mio: asked of the Fund, a year. because:
-    the id of the reason of its decision. is_complete: its last phase has all that it asks for.
+    places: `listed:1` is the first area on the list of § 61 a, `together:1` and `together:2` two
+    neighbours off it, `other:2` the second other area, `beside:1` an estate that is in no area and
+    near an exposed one. way: its phases in order; days: how long it was in each but the last. mio:
+    asked of the Fund, a year. because: the id of the reason of its decision. is_complete: its last
+    phase has all that it asks for.
     """
 
     name: str

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import polars as pl
+
 from boligsocial.law.rules import rules_on
+from boligsocial.portal.distribution.optimum.places import neighbour_pairs
+from boligsocial.portal.estates.attached import areas_nearby, evidence_in, exposed_areas
 from boligsocial.portal.figures import figures_id
+from boligsocial.snapshots.attached import has_evidence
 from boligsocial.snapshots.estates import Estate, nearest_estates
 from boligsocial.snapshots.sealed import SealedLists
 
@@ -15,7 +20,8 @@ _NEAR = 12
 
 @dataclass(frozen=True)
 class Places:
-    """The areas on the latest list of § 61 a, the others, and estates beside the first ones.
+    """The areas on the latest list of § 61 a, two neighbours that are not on it, the others, and
+    estates beside exposed areas.
 
     names: by `area:ID` and `estate:ID`.
     """
@@ -23,6 +29,7 @@ class Places:
     figures: str
     names: Mapping[str, str]
     listed: Sequence[str]
+    together: Sequence[str]
     other: Sequence[str]
     beside: Sequence[str]
 
@@ -35,22 +42,52 @@ class Places:
 
 
 def places_in(lists: SealedLists) -> Places:
-    """The places of a snapshot, in the order of their ids."""
+    """The places of a snapshot: areas by their ids, estates by what speaks for them."""
     latest = lists.lists[-1]
     first_status = rules_on(latest.on).statuses[0].id
     held = lists.memberships.filter(
         list_id=latest.list_id, status=first_status, on_list=True
     )["area_id"].to_list()  # fmt: skip
-    listed = sorted(held)
-    other = sorted(set(lists.areas) - set(held))
+    listed, off = sorted(held), sorted(set(lists.areas) - set(held))
+    together = next(iter(neighbour_pairs(lists, off)), off[:1])
     names = {f"area:{each.area_id}": each.name for each in lists.areas.values()}
     names |= {f"estate:{each.estate_id}": each.name for each in lists.estates.values()}
     return Places(
-        figures_id(lists), names, listed or other, other, _beside(lists, listed or other),
+        figures_id(lists), names, listed or off, together,
+        [each for each in off if each not in together] or off,
+        _attached(lists, listed) or _nearest(lists, listed or off),
     )  # fmt: skip
 
 
-def _beside(lists: SealedLists, areas: Sequence[str]) -> list[str]:
+def _attached(lists: SealedLists, listed: Sequence[str]) -> list[str]:
+    """Estates beside exposed areas of which all is shown, one for each area: those beside areas on
+    the list first, and of them those where most come from the area."""
+    if not has_evidence(lists.snapshot):
+        return []
+    area = pl.col("area_id")
+    rows = (
+        evidence_in(lists)
+        .filter(area.is_in(exposed_areas(lists)), pl.col("percentile").is_not_null())
+        .sort(
+            area.is_in(listed),
+            "share_from_area",
+            "estate_id",
+            descending=[True, True, False],
+            nulls_last=True,
+        )
+        .unique("estate_id", keep="first", maintain_order=True)
+        .unique("area_id", keep="first", maintain_order=True)
+    )
+    return [each for each in rows["estate_id"] if _is_shown(lists, each)]
+
+
+def _is_shown(lists: SealedLists, estate_id: str) -> bool:
+    return _stands_alone(lists, estate_id) and not any(
+        each.reason for each in areas_nearby(lists, estate_id)
+    )
+
+
+def _nearest(lists: SealedLists, areas: Sequence[str]) -> list[str]:
     """Estates in no area, the nearest to an estate of each area; each once."""
     members = {area: each for each in lists.estates.values() for area in each.areas}
     found: list[str] = []

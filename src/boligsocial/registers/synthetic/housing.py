@@ -146,39 +146,58 @@ def _matched(
     """A dwelling for each seeker and then each newcomer, -1 for those who find none.
 
     A dwelling wants a household of the kind that `chances` of its place give; those left
-    over take private housing. Where areas have a goal, they find households in the region and
-    then in the country.
+    over take private housing. Some would rather stay in their quarter. Where areas have a goal,
+    they find households in the region and then in the country.
     """
     rng, places = town.rng, town.places
-    share, chosen = town.known.share, town.model.year
-    anywhere = rng.choice(len(share), len(who) + len(new), p=share)
-    stays = rng.random(len(who)) < chosen.move_within_municipality
-    anywhere[: len(who)][stays] = places.municipality[places.place[people.home[who]]][stays]
-    kind = np.concatenate([2 * people.nonwestern[who] + people.low[who],
-                           2 * newcomers.nonwestern[new] + newcomers.low[new]])  # fmt: skip
+    anywhere, kind = _asked(people, who, newcomers, new, town)
     place = places.place[empty]
     wanted = 2 * (rng.random(len(empty)) < chances["nonwestern"][place])
     wanted = wanted + (rng.random(len(empty)) < chances["basic_school"][place])
     order = rng.permutation(len(empty))
     order = order[np.argsort(place[order] < places.private, kind="stable")]  # estates first
     empty, place, wanted = empty[order], place[order], wanted[order]
-    home = np.full(len(anywhere), -1, np.int64)
-    key = places.municipality[place] * _KINDS + wanted
-    seeking, taken = _ranked(anywhere * _KINDS + kind, key, rng)
-    home[seeking] = empty[taken]
-    free = np.ones(len(empty), bool)
-    free[taken] = False
+    home, free = np.full(len(anywhere), -1, np.int64), np.ones(len(empty), bool)
+
+    def give(offered: Bools, asked: Ints, key: Ints) -> None:
+        rest, left = np.flatnonzero(home < 0), np.flatnonzero(free & offered)
+        seeking, taken = _ranked(asked[rest], key[left], rng)
+        home[rest[seeking]] = empty[left[taken]]
+        free[left[taken]] = False
+
+    in_quarter = places.quarter[place] >= 0
+    if in_quarter.any():
+        near = np.append(_quarters(people, who, town), np.full(len(new), -1))
+        asked = np.where(near >= 0, near * _KINDS + kind, -1)
+        give(in_quarter, asked, places.quarter[place] * _KINDS + wanted)
+    give(np.ones(len(empty), bool), anywhere * _KINDS + kind,
+         places.municipality[place] * _KINDS + wanted)  # fmt: skip
     if town.goal is not None:
-        for wider in (town.region * _KINDS, np.zeros(len(share), np.int64)):
-            rest, left = np.flatnonzero(home < 0), np.flatnonzero(free & (places.area[place] >= 0))
-            key = wider[places.municipality[place[left]]] + wanted[left]
-            seeking, taken = _ranked(wider[anywhere[rest]] + kind[rest], key, rng)
-            home[rest[seeking]] = empty[left[taken]]
-            free[left[taken]] = False
-    rest, left = np.flatnonzero(home < 0), np.flatnonzero(free & (place < places.private))
-    seeking, taken = _ranked(anywhere[rest], places.municipality[place[left]], rng)
-    home[rest[seeking]] = empty[left[taken]]
+        for region in (town.region, np.zeros_like(town.region)):
+            give(places.area[place] >= 0, region[anywhere] * _KINDS + kind,
+                 region[places.municipality[place]] * _KINDS + wanted)  # fmt: skip
+    give(place < places.private, anywhere, places.municipality[place])
     return home
+
+
+def _asked(
+    people: People, who: Ints, newcomers: People, new: Ints, town: Town
+) -> tuple[Ints, Ints]:
+    """The municipality that each would live in, and the kind of household that it is."""
+    rng, places, share = town.rng, town.places, town.known.share
+    anywhere = rng.choice(len(share), len(who) + len(new), p=share)
+    stays = rng.random(len(who)) < town.model.year.move_within_municipality
+    anywhere[: len(who)][stays] = places.municipality[places.place[people.home[who]]][stays]
+    kind = np.concatenate([2 * people.nonwestern[who] + people.low[who],
+                           2 * newcomers.nonwestern[new] + newcomers.low[new]])  # fmt: skip
+    return anywhere, kind
+
+
+def _quarters(people: People, who: Ints, town: Town) -> Ints:
+    """The quarter that each would rather stay in, -1 for none."""
+    quarter = town.places.quarter[town.places.place[people.home[who]]]
+    stays = town.rng.random(len(who)) < town.model.miniature.move_within_quarter
+    return np.where(stays, quarter, -1)
 
 
 def _ranked(seeking: Ints, offered: Ints, rng: np.random.Generator) -> tuple[Ints, Ints]:

@@ -69,6 +69,7 @@ class Miniature(Part):
     area_exposure_spread: float
     crime_spread: float
     beside_exposure: float
+    move_within_quarter: float
 
 
 class Exposure(Part):
