@@ -23,6 +23,7 @@ from boligsocial.snapshots.store.lists import (
     as_history,
     figure_name,
     legal_figures,
+    list_dates,
     national_rate,
 )
 from boligsocial.snapshots.store.store import Snapshot
@@ -90,7 +91,7 @@ class SealedLists(AreaLists):
         names = self.snapshot.table("areas").select(
             "area_id", pl.col("name").alias("area"), "municipality_code", "municipality", "region"
         )
-        values = pl.concat(made, how="diagonal") if made else pl.DataFrame({"area_id": []})
+        values = pl.concat(made, how="diagonal")
         missing = [pl.lit(None, pl.Float64).alias(c) for c in columns if c not in values.columns]
         return values.with_columns(missing).join(
             names, on="area_id", how="left", maintain_order="left"
@@ -206,8 +207,7 @@ class SealedLists(AreaLists):
 
     @property
     def _days(self) -> list[date]:
-        days: list[date] = self._statuses["on"].unique().sort().to_list()
-        return days
+        return list_dates(self.snapshot.manifest.years, self.snapshot.on)
 
     @property
     def _indicators(self) -> tuple[Indicator, ...]:

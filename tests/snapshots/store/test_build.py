@@ -8,7 +8,7 @@ import pytest
 
 from boligsocial.messages import UserError
 from boligsocial.registers.deliveries import DeliveryError
-from boligsocial.snapshots.opening import stored
+from boligsocial.snapshots.opening import opened_lists, stored
 from boligsocial.snapshots.store import build
 from boligsocial.snapshots.store.build import build_snapshot
 from boligsocial.snapshots.store.manifest import NAME
@@ -147,6 +147,23 @@ def test_an_unsound_delivery_is_refused(registers, tmp_path):
     with pytest.raises(DeliveryError, match=r"out of range.*persons\.age"):
         build_snapshot(spoiled, ON, tmp_path / "S")
     assert not (tmp_path / "S").exists()
+
+
+def test_a_delivery_whose_areas_have_ended_gives_estates_and_lists_of_nobody(
+    registers, snapshot, tmp_path
+):
+    ended = shutil.copytree(registers, tmp_path / "R")
+    areas = pl.read_parquet(ended / "areas.parquet")
+    areas.with_columns(valid_to=date(2017, 11, 30)).write_parquet(ended / "areas.parquet")
+    made = build_snapshot(ended, ON, tmp_path / "S").snapshot
+    for table in ("areas", "area_estates", "statuses", "verdicts"):
+        assert made.table(table).is_empty()
+        assert made.table(table).schema == snapshot.table(table).schema
+    assert made.table("estates").equals(snapshot.table("estates"))
+    lists = opened_lists(tmp_path / "S", made.id)
+    assert [each.on.year for each in lists.lists] == [2014, 2015, 2016, 2017]
+    assert lists.areas == {}
+    assert lists.figures.is_empty()
 
 
 def test_an_indicator_whose_column_is_not_delivered_is_left_out(registers, tmp_path):

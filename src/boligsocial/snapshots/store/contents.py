@@ -145,7 +145,7 @@ def _described(
             & pl.col("indicator").is_in(counted)
             & (pl.col("period") == str(on.year))
         )
-        .pivot("indicator", index="geography_id", values="value")
+        .pivot("indicator", on_columns=counted, index="geography_id", values="value")
         .rename({"geography_id": key})
     )
     return (

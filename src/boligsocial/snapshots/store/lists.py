@@ -45,23 +45,27 @@ def legal_lists(figures: pl.DataFrame, indicators: Sequence[Indicator], years: S
     lists = []
     for day in list_dates(years, on):
         values = area_values(figures, indicators, day)
-        if not len(values):
+        if values.is_empty():
             continue
         made = _list_of(values, figures, indicators, day, history)
         lists.append(made)
         history.append(as_history(made.statuses))
     if not lists:
-        return LegalLists(pl.DataFrame(schema=_STATUS_SCHEMA), pl.DataFrame())
+        return LegalLists(pl.DataFrame(schema=_STATUSES), pl.DataFrame(schema=_VERDICTS))
     return LegalLists(
         pl.concat(each.statuses for each in lists),
         pl.concat((each.verdicts for each in lists), how="vertical_relaxed"),
     )
 
 
-_STATUS_SCHEMA = {
-    "on": pl.Date, "area_id": pl.String, "rule_version": pl.String, "status": pl.String,
-    "met": pl.Boolean,
+_WHOSE = {"on": pl.Date, "area_id": pl.String, "rule_version": pl.String}
+_STATUSES = {**_WHOSE, "status": pl.String, "met": pl.Boolean}
+_VERDICTS = {
+    **_WHOSE, "value": pl.Float64, "threshold": pl.Float64, "met": pl.Boolean,
+    "margin": pl.Float64, "residents_to_flip": pl.Int64, "flip_is_upper_bound": pl.Boolean,
+    "criterion": pl.String, "operator": pl.String, "legal_reference": pl.String,
 }  # fmt: skip
+"""Of the tables where no area is there to be listed."""
 
 
 def list_dates(years: Sequence[int], on: date) -> list[date]:
