@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-PATTERN = r"(0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])(0[1-9]|1[0-2])\d{2}[- ]?\d{4}"
-"""A date as ddmmyy and four digits; replacement numbers have 60 added to the day. The check digit
-is not looked at: since 2007 numbers are given that fail it."""
+DATE = r"(0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])(0[1-9]|1[0-2])\d{2}"
+"""ddmmyy; replacement numbers have 60 added to the day."""
+PATTERN = DATE + r"[- ]?\d{4}"
+"""The check digit is not looked at: since 2007 numbers are given that fail it."""
 _ALONE = re.compile(rf"(?<![\d.,-]){PATTERN}(?![\d-]|[.,]\d)")
 
 

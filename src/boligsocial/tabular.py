@@ -18,6 +18,7 @@ from typing import Literal
 import polars as pl
 from python_calamine import CalamineError, CalamineWorkbook
 
+from boligsocial.cpr import DATE
 from boligsocial.messages import InputError, Message
 
 Kind = Literal["text", "number", "count", "decimal", "flag", "date"]
@@ -62,7 +63,7 @@ _FLAGS = {"true": True, "yes": True, "ja": True, "sand": True, "1": True,
 _PARTED = r"^[+-]?\d{1,3}(\.\d{3})+$"
 _COMMA_NUMBER = r"^[+-]?(\d{1,3}(\.\d{3})+|\d+),\d+$"
 _DOT_NUMBER = r"^[+-]?\d+\.\d+$"
-_CPR = re.compile(r"\b(\d{2})(\d{2})(\d{2})-\d{4}\b")
+_CPR = re.compile(rf"\b{DATE}-\d{{4}}\b")
 _NUMERIC = ("number", "count", "decimal")
 
 Marks = Literal["dot", "comma", "parted"]
@@ -233,26 +234,15 @@ def _refuse_personal_numbers(cells: pl.DataFrame, file: str) -> None:
     The number itself is kept out of the sentence, which may end in a log.
     """
     for name in cells.columns:
-        likely = [(1, name)] if _CPR.search(name) else []
         found = cells[name].str.contains(_CPR.pattern).fill_null(False).arg_true()
-        likely += [(int(place) + 2, str(cells[name][place])) for place in found]
-        for row, text in likely:
-            if any(_is_date(*match.groups()) for match in _CPR.finditer(text)):
-                raise InputError(
-                    "holds what looks like a personal number (CPR); take it out of the file first",
-                    file=file, row=row, column=None if row == 1 else name,
-                )  # fmt: skip
-
-
-def _is_date(day: str, month: str, year: str) -> bool:
-    """Whether the first six figures of a personal number are a day.
-
-    Numbers given out for want of a real one have 60 added to their day.
-    """
-    try:
-        return bool(date(2000 + int(year), int(month), int(day) % 60))
-    except ValueError:
-        return False
+        is_heading = _CPR.search(name) is not None
+        if is_heading or len(found):
+            raise InputError(
+                "holds what looks like a personal number (CPR); take it out of the file first",
+                file=file,
+                row=1 if is_heading else int(found[0]) + 2,
+                column=None if is_heading else name,
+            )
 
 
 def _refuse_missing_columns(cells: pl.DataFrame, columns: Sequence[Column], file: str) -> None:

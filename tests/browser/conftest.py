@@ -14,6 +14,9 @@ import httpx
 import pytest
 from playwright.sync_api import sync_playwright
 
+from boligsocial.snapshots.attachment import attachment_evidence
+from boligsocial.snapshots.opening import opened_lists
+
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium")
 # Without these Chromium asks hosts of its own at every start.
@@ -177,6 +180,24 @@ def faults(axe):
         return told
 
     return found
+
+
+@pytest.fixture
+def names(on_snapshots):
+    """What stands in addresses: snapshots, an area, and estates of every kind."""
+    lists = opened_lists(on_snapshots.store, on_snapshots.later)
+    estates, index = list(lists.estates.values()), lists.snapshot.table("index")
+    large = max(estates, key=lambda each: each.residents or 0)
+    return {
+        "earlier": on_snapshots.earlier,
+        "later": on_snapshots.later,
+        "area": large.areas[0],
+        "large": large.estate_id,
+        "small": next(each.estate_id for each in estates if each.is_hidden),
+        "pooled": index.filter("pooled")["estate_id"][0],
+        "without": index.filter(index["rank"].is_null())["estate_id"][0],
+        "beside": attachment_evidence(lists.snapshot)["estate_id"][0],
+    }
 
 
 @pytest.fixture(scope="session")

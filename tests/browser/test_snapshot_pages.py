@@ -1,4 +1,5 @@
-"""The pages on a snapshot: accessible, quiet, within their window, and answering at once."""
+"""The pages on a snapshot, the index and the years: accessible, quiet, within their window, and
+answering at once."""
 
 from __future__ import annotations
 
@@ -6,8 +7,6 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-
-from boligsocial.snapshots.opening import opened_lists
 
 PAGES = {
     "overview": "/?snapshot={later}",
@@ -23,19 +22,23 @@ PAGES = {
     "neighbours that share a plan": "/fordeling/bedste/?snapshot={later}&ramme=6",
     "law reform": "/lovaendring/?snapshot={later}&reform=without_ethnicity",
     "an unknown snapshot": "/omraader/?snapshot=findes-ikke",
+    "the index": "/indeks/?snapshot={later}",
+    "no estate found": "/indeks/?snapshot={later}&soeg=xyzxyz",
+    "other weights": "/indeks/?snapshot={later}&vaegt_income=60",
+    "weights that hide": "/indeks/?snapshot={later}&vaegt_convicted=90",
+    "a weight that is none": "/indeks/?snapshot={later}&vaegt_income=alt",
+    "the nearest people": "/indeks/?snapshot={later}&maal=nearest_people",
+    "an estate in the index": "/indeks/{large}/?snapshot={later}",
+    "an estate in a pool": "/indeks/{pooled}/?snapshot={later}",
+    "an estate without a place": "/indeks/{without}/?snapshot={later}",
+    "no index": "/indeks/?snapshot=offentliggjort",
+    "the years": "/fordeling/aarene/?snapshot=offentliggjort",
+    "the years by the other method": "/fordeling/aarene/?snapshot={later}&metode=bedste&pris=2",
+    "an amount that is too large": "/fordeling/aarene/?snapshot=offentliggjort&leje=900",
+    "the evidence": "/afdelinger/{beside}/droeftelse/?snapshot={later}",
+    "no evidence": "/afdelinger/{large}/droeftelse/?snapshot={later}",
 }
-REFUSED = {"estates without figures": "404", "an unknown snapshot": "422"}
-
-
-@pytest.fixture
-def names(on_snapshots):
-    """What stands in the addresses: snapshots, an area, a large estate and a small one."""
-    lists = opened_lists(on_snapshots.store, on_snapshots.later)
-    estates = list(lists.estates.values())
-    large = max(estates, key=lambda each: each.residents or 0)
-    small = next(each for each in estates if each.is_hidden)
-    return {"earlier": on_snapshots.earlier, "later": on_snapshots.later, "area": large.areas[0],
-            "large": large.estate_id, "small": small.estate_id}  # fmt: skip
+REFUSED = {"estates without figures": "404", "an unknown snapshot": "422", "no index": "404"}
 
 
 @pytest.mark.parametrize(("language", "width"), [("da", 1280), ("da", 390), ("en", 390)])

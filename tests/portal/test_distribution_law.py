@@ -54,7 +54,7 @@ def test_a_rule_of_ones_own_keeps_through_the_address():
     again = shared_under(in_address(shared.choice.reform))
     assert again.choice.reform == shared.choice.reform
     assert again.distribution == shared.distribution
-    assert [chosen for _, _, chosen in shared.choice.laws] == [False, False, False, True]
+    assert [each.is_chosen for each in shared.choice.laws] == [False, False, False, True]
 
 
 @pytest.mark.parametrize("text", [

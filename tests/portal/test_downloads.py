@@ -12,7 +12,7 @@ def cell_of(value, language="da"):
     return text.splitlines()[1]
 
 
-@pytest.mark.parametrize("formula", ["=1+1", "@SUM(A1)", "+cmd", "-cmd", "=HYPERLINK(1)"])
+@pytest.mark.parametrize("formula", ["=1+1", "@SUM(A1)", "+cmd", "-cmd", "=HYPERLINK(1)", "-2+3"])
 def test_a_name_that_looks_like_a_formula_is_text(formula):
     assert cell_of(formula) == f"'{formula}"
 

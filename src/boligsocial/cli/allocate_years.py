@@ -16,7 +16,14 @@ from boligsocial.allocation.years.methods import Method, by_optimum, by_rank
 from boligsocial.allocation.years.plan import Lists, Planning, plan_years, refuse_year
 from boligsocial.allocation.years.rules import YearRules, default_year_rules, read_year_rules
 from boligsocial.cli.allocate_years_output import as_year_plan, print_year_plan
-from boligsocial.cli.allocation_input import COLUMNS, candidate_in, principles_named, read_pairs
+from boligsocial.cli.allocation_input import (
+    COLUMNS,
+    Neighbours,
+    PrinciplesNamed,
+    candidate_in,
+    principles_named,
+    read_pairs,
+)
 from boligsocial.cli.options import Json, Out
 from boligsocial.cli.output import give
 from boligsocial.messages import InputError, UserError
@@ -38,8 +45,8 @@ def allocate_years(
     *,
     frames: Path | None = None,
     method: Literal["ranked", "optimal"] = "ranked",
-    neighbours: Path | None = None,
-    principles: str | None = None,
+    neighbours: Neighbours = None,
+    principles: PrinciplesNamed = None,
     rent: Path | None = None,
     after: int | None = None,
     json: Json = False,
@@ -56,19 +63,13 @@ def allocate_years(
         A TOML file with [frame], [index] and [commitment]; what it leaves out is as in § 91 a.
     method
         ranked or optimal, as for allocate, with the whole commitments of the areas that ask.
-    neighbours
-        area_id, neighbour_id: the areas that may share a plan under optimal.
-    principles
-        A TOML file, or the name of principles that come with the product: 2019-26, 2015-18.
     rent
         year, part (rent, vacancy), committed_mio, and to_social_mio: what goes to lower rents, and
         what of the rent part is left to social efforts.
     after
         The year that the look ahead is seen from; the last with a list of its own if not given.
     """
-    rules = read_year_rules(frames) if frames else default_year_rules()
-    if after is not None:
-        refuse_year(after, rules)
+    rules = _rules(frames, after)
     table, (uses, moves) = _read_lists(candidates, rules), _read_rent(rent, rules)
     lists, pairs = _lists(table), read_pairs(neighbours, set(table["area_id"]))
     act_accounts(rules, min(lists), uses, moves)
@@ -77,6 +78,13 @@ def allocate_years(
     plan = plan_years(Planning(lists, chosen, rules, _method(method, pairs), running, moved))
     result = as_year_plan(plan, act_accounts_of(plan, uses, moves), method, after)
     give(result, result["years"], out, json=json, show=lambda: print_year_plan(result))
+
+
+def _rules(frames: Path | None, seen_from: int | None) -> YearRules:
+    rules = read_year_rules(frames) if frames else default_year_rules()
+    if seen_from is not None:
+        refuse_year(seen_from, rules)
+    return rules
 
 
 def _method(name: str, pairs: list[tuple[str, str]]) -> Method:

@@ -91,6 +91,20 @@ def principles_named(name: str | None) -> Principles:
     return built_in_principles().get(name) or read_principles(Path(name))
 
 
+CandidateFile = Annotated[Path, Parameter(help="As for allocate.")]
+Frame = Annotated[str, Parameter(help="The frame a year, in mio. kr.")]
+PrinciplesNamed = Annotated[
+    str | None,
+    Parameter(
+        help="A TOML file, or the name of principles that come with the product: 2019-26, 2015-18."
+    ),
+]
+Neighbours = Annotated[
+    Path | None,
+    Parameter(help="area_id, neighbour_id: the areas that may share a plan under optimal."),
+]
+
+
 @Parameter(name="*")
 @dataclass(frozen=True)
 class Ground:
@@ -98,25 +112,19 @@ class Ground:
 
     Parameters
     ----------
-    principles
-        A TOML file, or the name of principles that come with the product: 2019-26, 2015-18.
-    neighbours
-        area_id, neighbour_id: the areas that may share a plan under optimal.
     must_join
         area_id, neighbour_id: areas that share a plan or get nothing.
     cannot_join
         area_id, neighbour_id: areas that never share a plan.
     """
 
-    principles: str | None = None
-    neighbours: Path | None = None
+    principles: PrinciplesNamed = None
+    neighbours: Neighbours = None
     must_join: Path | None = None
     cannot_join: Path | None = None
 
 
 AS_GIVEN = Ground()
-CandidateFile = Annotated[Path, Parameter(help="As for allocate.")]
-Frame = Annotated[str, Parameter(help="The frame a year, in mio. kr.")]
 
 
 @dataclass(frozen=True)

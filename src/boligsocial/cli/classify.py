@@ -53,13 +53,10 @@ def classify(
     out
         Write the result to a .json file, or its verdicts, one a row, to a .csv or .parquet file.
     """
-    tested = partial(
-        classified,
-        read_area_values(values),
-        list_date(on),
-        national_rates=national_rates(read_references(reference)) if reference else None,
-        history=read_history(history) if history else None,
-    )
+    rates = national_rates(read_references(reference)) if reference else None
+    earlier = read_history(history) if history else None
+    figures, day = read_area_values(values), list_date(on)
+    tested = partial(classified, figures, day, national_rates=rates, history=earlier)
     result = _result(tested, _reform(reform))
     verdicts = [{**row, **criterion} for row in result for criterion in row["criteria"]]
     give(result, verdicts, out, json=json, show=lambda: _print(result))

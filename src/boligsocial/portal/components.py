@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from boligsocial.messages import Figure, Message
@@ -27,6 +27,31 @@ class Past:
 
     year: int
     value: float
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the values of a field, and whether it is the chosen one."""
+
+    value: str
+    name: Message | str
+    is_chosen: bool
+
+
+def choices(named: Iterable[tuple[str, Message | str]], chosen: str) -> tuple[Choice, ...]:
+    """The values of a field with their names."""
+    return tuple(Choice(value, name, value == chosen) for value, name in named)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column's heading: where it leads, and the value of `aria-sort`."""
+
+    id: str
+    name: Message
+    address: str
+    sorted: str
+    numeric: bool = False
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from boligsocial.messages import Message, UserError
+from boligsocial.portal.components import Choice, choices
 from boligsocial.snapshots.area_lists import AreaLists, Kind
 from boligsocial.snapshots.opening import opened_lists, stored
 from boligsocial.snapshots.published import published_snapshot
@@ -46,20 +47,11 @@ class FiguresShown:
 
 
 @dataclass(frozen=True)
-class FiguresChoice:
-    """One of the figures that may be chosen."""
-
-    value: str
-    name: Message
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
 class Chooser:
     """The form at the top of a page: where it leads, and what may be chosen."""
 
     action: str
-    choices: tuple[FiguresChoice, ...]
+    choices: tuple[Choice, ...]
 
     @property
     def kept(self) -> str:
@@ -155,11 +147,9 @@ def chooser(request: HttpRequest) -> Chooser | None:
     snapshots = offered_snapshots()
     if lists is None or not snapshots:
         return None
-    chosen = figures_id(lists)
     named = [(PUBLISHED, Message("Published figures"))]
     named += [(each.id, snapshot_name(each)) for each in snapshots]
-    choices = (FiguresChoice(value, name, value == chosen) for value, name in named)
-    return Chooser(_action(request), tuple(choices))
+    return Chooser(_action(request), choices(named, figures_id(lists)))
 
 
 def shows_published(request: HttpRequest) -> bool:

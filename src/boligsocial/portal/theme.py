@@ -29,6 +29,11 @@ def theme() -> dict[str, Any]:
     return fields
 
 
+def dark_to_light() -> list[str]:
+    """Four fills for parts of a whole, those of the statuses."""
+    return [status_look(each).fill for each in ("haard", "ghetto", "udsat", "forebyggelse")]
+
+
 @cache
 def status_look(status: str) -> StatusLook:
     """The look of a status by its id.

@@ -44,7 +44,6 @@ def upgrade_database() -> int:
 
 def database_is_sound() -> bool:
     """Whether the database is there with everything it should have; one not yet made is sound."""
-
     use_django()
     if _folder() and not Path(connection.settings_dict["NAME"]).exists():
         return True

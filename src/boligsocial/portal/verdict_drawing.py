@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Literal
 
 from boligsocial.portal.components import Past
+from boligsocial.portal.writing import Number
 
 Anchor = Literal["start", "middle", "end"]
 
@@ -32,14 +33,13 @@ class Spot:
 
 @dataclass(frozen=True)
 class VerdictDrawing:
-    """Places along a line from `minimum` to `maximum`; none for what is not known.
+    """Places along a line from 0 to `maximum`; none for what is not known.
 
     shows_minimum, shows_maximum: there is room for the end beside the limit's text.
     met_side: left edge and width, in per cent, of the side where the criterion is met.
     trail: earlier values, the oldest on top; links: the pieces of thread between them.
     """
 
-    minimum: float
     maximum: float
     height: int
     line_y: int
@@ -53,20 +53,19 @@ class VerdictDrawing:
 
 
 def drawn_verdict(
-    value: float | None,
-    threshold: float | None,
+    value: Number | None,
+    threshold: Number | None,
     operator: str,
     history: Sequence[Past] = (),
-    minimum: float = 0,
     maximum: float | None = None,
 ) -> VerdictDrawing:
     """Lay the bar out; without a maximum the line ends at a round number past every figure."""
-    known = [each for each in (value, threshold, *(past.value for past in history)) if each]
+    known = [float(each) for each in (value, threshold, *(past.value for past in history)) if each]
     top = maximum if maximum is not None else _round_number_past(known)
     line_y = _TOP + _STEP * len(history) + _ABOVE
 
-    def spot(figure: float, y: int, past: Past | None = None) -> Spot:
-        share = min(max((figure - minimum) / (top - minimum), 0), 1) * 100
+    def spot(figure: Number, y: int, past: Past | None = None) -> Spot:
+        share = min(max(float(figure) / top, 0), 1) * 100
         # A text beside its spot keeps clear of the line of the threshold where there is room.
         before = threshold is not None and figure < threshold
         return Spot(f"{share:.2f}%", y, _anchor(share), share > (30 if before else 75), past)
@@ -77,7 +76,6 @@ def drawn_verdict(
     limit = None if threshold is None else spot(threshold, line_y)
     thread = [*trail, now] if now else trail
     return VerdictDrawing(
-        minimum=minimum,
         maximum=top,
         height=line_y + _BELOW,
         line_y=line_y,

@@ -1,11 +1,12 @@
-"""The words that the pages of `atlas` share."""
+"""The words that the pages on the law share."""
 
 from __future__ import annotations
 
 from babel.dates import format_date
 
+from boligsocial.law.rules import Criterion
 from boligsocial.law.verdicts import Turn, Verdict
-from boligsocial.messages import Figure, Message
+from boligsocial.messages import Message
 from boligsocial.snapshots.area_lists import AreaList
 
 MEASURES = {
@@ -66,6 +67,14 @@ def _has_day(of: AreaList) -> bool:
     return of.list_id != str(of.on.year)
 
 
+def criterion_name(criterion: Criterion) -> Message:
+    """The criterion in few words, told apart where §§ 61 a and 61 b test the same measure."""
+    heading = HEADINGS[criterion.measure.id]
+    if criterion.id == criterion.measure.id:
+        return heading
+    return Message("{criterion} (§ 61 b)", {"criterion": heading})
+
+
 def criteria_named(ids: tuple[str, ...]) -> Message:
     """Names of measures in a row: `convicted, with basic school alone`."""
     names = {f"name_{place}": MEASURES[each] for place, each in enumerate(ids)}
@@ -86,33 +95,35 @@ def distance(verdict: Verdict) -> Message:
         return Message("")
     if verdict.residents_to_flip is None:
         return Message("A mean income cannot be counted in residents.")
-    people: dict[str, Figure | Message] = {"residents": counted(verdict.residents_to_flip)}
     fewer = verdict.met is (verdict.criterion.operator != "<")
-    if verdict.flip_is_upper_bound:
-        if fewer:
-            return Message("At most {residents} fewer would have turned the answer.", people)
-        return Message("At most {residents} more would have turned the answer.", people)
-    if fewer:
-        return Message("{residents} fewer would have turned the answer.", people)
-    return Message("{residents} more would have turned the answer.", people)
+    told = _DISTANCES[fewer, verdict.flip_is_upper_bound]
+    return told.filled(residents=counted(verdict.residents_to_flip))
+
+
+# By whether fewer residents would have done it, and whether the number is an upper bound.
+_DISTANCES = {
+    (True, True): Message("At most {residents} fewer would have turned the answer."),
+    (True, False): Message("{residents} fewer would have turned the answer."),
+    (False, True): Message("At most {residents} more would have turned the answer."),
+    (False, False): Message("{residents} more would have turned the answer."),
+}
 
 
 def way_over(turn: Turn | None, holds: bool) -> Message:
     """The shortest way to the other side of a status, in residents."""
     if turn is None:
         return Message("The shortest way to the other side cannot be counted in residents.")
-    figures: dict[str, Figure | Message] = {
-        "residents": counted(turn.people),
-        "criteria": criteria_named(turn.criteria),
-    }
+    people = counted(turn.people)
     if turn.criteria == ("residents",):
-        if holds:
-            return Message(
-                "The shortest way off was {residents} fewer in all, below the minimum.",
-                figures,
-            )
-        return Message("{residents} more in all would have put it on the list.", figures)
-    return _WAYS[holds, turn.at_most].filled(**figures)
+        return _BY_SIZE[holds].filled(residents=people)
+    criteria = criteria_named(turn.criteria)
+    return _WAYS[holds, turn.at_most].filled(residents=people, criteria=criteria)
+
+
+_BY_SIZE = {
+    True: Message("The shortest way off was {residents} fewer in all, below the minimum."),
+    False: Message("{residents} more in all would have put it on the list."),
+}
 
 
 # By whether the status is held, and whether the number is an upper bound.

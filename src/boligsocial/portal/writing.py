@@ -65,6 +65,11 @@ def mio(amount: int | Decimal | None, language: str, places: int = 1) -> str:
     return _MIO.filled(figure=rounded(value, places, language)).in_language(language)
 
 
+def in_mio(øre: int) -> str:
+    """An amount of a table in mio. kr., with at most two decimals."""
+    return write_figure(round(øre / ØRE_PER_MIO, 2), language())
+
+
 def kroner(øre: int | None, language: str) -> str:
     """`3.300.000 kr.` from whole øre; øre are shown only where there are any."""
     if øre is None:

@@ -78,18 +78,16 @@ def _summary(values: list[Figure]) -> Message:
 
 
 def _table(measure: str, values: list[Figure], limits: Limits) -> DataTable:
-    by_list = {
-        each.on.list_id: said(words.HIDDEN) if each.hidden else each.value for each in values
-    }
+    by_list = {each.on.list_id: words.HIDDEN if each.hidden else each.value for each in values}
     unit = said(words.UNITS[values[0].unit])
     name = said(words.HEADINGS[measure])
     columns = [
-        Column(said(Message("List"))),
-        Column(said(Message("Area")), numeric=True),
-        Column(said(Message("Limit")), numeric=True),
+        Column(Message("List")),
+        Column(Message("Area"), numeric=True),
+        Column(Message("Limit"), numeric=True),
     ]
     body = [
-        [said(words.list_name(each)), by_list.get(each.list_id),
+        [words.list_name(each), by_list.get(each.list_id),
          None if limit is None else round(limit, 4)]
         for each, limit in limits
         if each.list_id in by_list or limit is not None

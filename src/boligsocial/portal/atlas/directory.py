@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 
 from boligsocial.messages import Message
 from boligsocial.portal import words
-from boligsocial.portal.atlas.lists import Choice, chosen_list
+from boligsocial.portal.atlas.lists import chosen_list
 from boligsocial.portal.atlas.units import Entry, all_entries, folded
+from boligsocial.portal.components import Choice, Heading, choices
 from boligsocial.portal.danish import danish_order
 from boligsocial.portal.figures import NAME, PUBLISHED, figures_id
 from boligsocial.portal.statuses import NAMES
@@ -42,17 +43,6 @@ class Wish:
             "region": self.region, "status": self.status, "sorter": self.sort,
         } | other  # fmt: skip
         return "?" + urlencode({name: value for name, value in fields.items() if value})
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A column's heading: where it leads, and the value of `aria-sort`."""
-
-    id: str
-    name: Message
-    address: str
-    sorted: str
-    numeric: bool = False
 
 
 _in_danish = lru_cache(danish_order)
@@ -181,29 +171,27 @@ def headings(snapshot: AreaLists, wish: Wish) -> tuple[Heading, ...]:
 def municipality_choices(snapshot: AreaLists, wish: Wish) -> tuple[Choice, ...]:
     """The municipalities that have an area or an estate, in the Danish order."""
     names = {each.municipality for each in all_entries(snapshot)}
-    return tuple(
-        Choice(name, name, name == wish.municipality) for name in sorted(names, key=danish_order)
-    )
+    return _in_order(names, wish.municipality)
 
 
 def region_choices(snapshot: AreaLists, wish: Wish) -> tuple[Choice, ...]:
     """The regions in the Danish order."""
-    names = {each.region for each in all_entries(snapshot)}
-    return tuple(
-        Choice(name, name, name == wish.region) for name in sorted(names, key=danish_order)
-    )
+    return _in_order({each.region for each in all_entries(snapshot)}, wish.region)
+
+
+def _in_order(names: set[str], chosen: str) -> tuple[Choice, ...]:
+    return choices(((name, name) for name in sorted(names, key=danish_order)), chosen)
 
 
 def status_choices(snapshot: AreaLists, wish: Wish) -> tuple[Choice, ...]:
     """On the list at all, and each status that an area has on it."""
     held = _held(snapshot, wish.on)
     statuses = sorted(held, key=lambda status: -status_look(status).level)
-    listed = [Choice(NAMED, Message("On the list, any status"), wish.status == NAMED)]
     unknown = words.NAMES_NOT_KNOWN if snapshot.kind == "published" else NAMES["undetermined"]
-    titles = NAMES | {"undetermined": unknown}
-    return (*listed, *(Choice(each, titles[each], each == wish.status) for each in statuses))
+    titles = NAMES | {"undetermined": unknown, NAMED: Message("On the list, any status")}
+    return choices(((each, titles[each]) for each in (NAMED, *statuses)), wish.status)
 
 
 def kind_choices(wish: Wish) -> tuple[Choice, ...]:
     """Areas alone, or estates alone."""
-    return tuple(Choice(each, name, each == wish.kind) for each, name in KINDS.items())
+    return choices(KINDS.items(), wish.kind)

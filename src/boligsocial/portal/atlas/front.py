@@ -281,14 +281,14 @@ def _counted(on: AreaList, statuses: tuple[str, ...]) -> int | None:
 def history_table(snapshot: AreaLists) -> DataTable:
     """The same numbers, with the prevention areas."""
     columns = [
-        Column(said(Message("List"))),
-        Column(said(Message("Law"))),
-        *(Column(said(SERIES_NAMES[each]), numeric=True) for each, _ in _SERIES),
-        Column(said(Message("Prevention areas")), numeric=True),
+        Column(Message("List")),
+        Column(Message("Law")),
+        *(Column(SERIES_NAMES[each], numeric=True) for each, _ in _SERIES),
+        Column(Message("Prevention areas"), numeric=True),
     ]
     body = [
         [
-            said(words.list_name(each)),
+            words.list_name(each),
             each.rules.id,
             *(_counted(each, statuses) if any(s in each.counts for s in statuses) else "–"
               for _, statuses in _SERIES),
@@ -296,5 +296,4 @@ def history_table(snapshot: AreaLists) -> DataTable:
         ]
         for each in snapshot.lists
     ]  # fmt: skip
-    caption = said(Message("Number of areas on each list, by status"))
-    return DataTable(caption, columns, body)
+    return DataTable(Message("Number of areas on each list, by status"), columns, body)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -98,7 +99,7 @@ def one_list(request: HttpRequest, on: str) -> HttpResponse:
             "undetermined": sum(bool(area.open_statuses) for area in every),
             "areas": pages.get_page(request.GET.get("side")),
             "headings": headings(sort),
-            "sort": sort,
+            "query": f"?{urlencode({'sorter': sort})}",
         },
     )
 
@@ -107,8 +108,6 @@ def download(request: HttpRequest, on: str, kind: str) -> HttpResponse:
     """The list with its verdicts as a file, `csv` or `xlsx`."""
     del request
     kept = _kept(on)
-    if kind not in ("csv", "xlsx"):
-        raise Http404(kind)
     return as_response(book(kept, sorted_areas(_areas(kept), "omraade")), kind, f"liste-{on}")
 
 
@@ -116,8 +115,6 @@ def sample(request: HttpRequest, kind: str) -> HttpResponse:
     """A file with the columns and three made-up areas."""
     del request
     _refuse_public()
-    if kind not in ("csv", "xlsx"):
-        raise Http404(kind)
     names = [each.name for each in AREA_COLUMNS]
     sheet = Sheet("liste", names, [max(12, len(name)) for name in names], _SAMPLE)
     about = list(_EXPLAINED.items())

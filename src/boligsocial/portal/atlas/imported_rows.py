@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from boligsocial.law.verdicts import AreaVerdict, Turn, Verdict
 from boligsocial.messages import Message
 from boligsocial.portal import words
+from boligsocial.portal.components import Heading
 from boligsocial.portal.danish import danish_order
 from boligsocial.portal.downloads import Book, Cell, Sheet, yes_no
 from boligsocial.portal.statuses import NAMES, status_held
@@ -19,8 +20,6 @@ from boligsocial.portal.writing import said
 from boligsocial.registers.imported_lists import ImportedList
 from boligsocial.snapshots.imported import missing
 
-# What a spreadsheet would run as a formula, were it the beginning of a cell of a CSV file.
-_FORMULA = ("=", "+", "-", "@")
 NO_STATUS = Message("None of the statuses")
 
 
@@ -84,17 +83,7 @@ class ImportedArea:
     def bars(self) -> Iterator[tuple[Message, Verdict, Message]]:
         """Each criterion with its name and the distance to its limit."""
         for verdict in self.verdict.verdicts:
-            yield criterion_name(verdict), verdict, words.distance(verdict)
-
-
-@dataclass(frozen=True)
-class SortHeading:
-    """A column's heading: where a click leads, and `ascending`, `descending` or nothing."""
-
-    name: Message
-    address: str
-    sorted: str
-    numeric: bool
+            yield words.criterion_name(verdict.criterion), verdict, words.distance(verdict)
 
 
 @dataclass(frozen=True)
@@ -131,11 +120,12 @@ def sorted_areas(areas: Sequence[ImportedArea], sort: str) -> list[ImportedArea]
     return sorted(by_name, key=column.key, reverse=sort.startswith("-"))
 
 
-def headings(sort: str) -> list[SortHeading]:
+def headings(sort: str) -> list[Heading]:
     """The columns; a second click on a heading turns the order round."""
     chosen, is_turned = sort.removeprefix("-"), sort.startswith("-")
     return [
-        SortHeading(
+        Heading(
+            name,
             column.title,
             f"?sorter=-{name}" if name == chosen and not is_turned else f"?sorter={name}",
             ("descending" if is_turned else "ascending") if name == chosen else "",
@@ -143,14 +133,6 @@ def headings(sort: str) -> list[SortHeading]:
         )
         for name, column in COLUMNS.items()
     ]
-
-
-def criterion_name(verdict: Verdict) -> Message:
-    """The criterion, told apart where §§ 61 a and 61 b test the same measure."""
-    measure = verdict.criterion.measure
-    if verdict.criterion.id == measure.id:
-        return words.HEADINGS[measure.id]
-    return Message("{criterion} (§ 61 b)", {"criterion": words.HEADINGS[measure.id]})
 
 
 def book(imported: ImportedList, areas: Sequence[ImportedArea]) -> Book:
@@ -174,14 +156,11 @@ def book(imported: ImportedList, areas: Sequence[ImportedArea]) -> Book:
 
 def _cells(imported: ImportedList, area: ImportedArea, verdict: Verdict) -> list[Cell]:
     criterion = verdict.criterion
+    name, unit = words.criterion_name(criterion), words.UNITS[criterion.measure.unit]
     return [
-        _harmless(area.name), _harmless(area.municipality), imported.on, area.residents,
-        area.status_words, criterion_name(verdict), words.UNITS[criterion.measure.unit],
+        area.name, area.municipality, imported.on, area.residents,
+        area.status_words, name, unit,
         verdict.value, verdict.threshold, yes_no(verdict.met), verdict.margin,
         verdict.residents_to_flip, yes_no(verdict.flip_is_upper_bound), criterion.legal_reference,
         " ".join(said(each) for each in area.missing),
     ]  # fmt: skip
-
-
-def _harmless(text: str) -> str:
-    return "'" + text if text.startswith(_FORMULA) else text

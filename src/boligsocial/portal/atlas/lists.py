@@ -8,18 +8,10 @@ from django.urls import reverse
 
 from boligsocial.messages import Message, UserError
 from boligsocial.portal import words
-from boligsocial.portal.components import AreaPoint
+from boligsocial.portal.components import AreaPoint, choices
+from boligsocial.portal.components import Choice as Choice
 from boligsocial.snapshots.area_lists import Area, AreaList, AreaLists
 from boligsocial.snapshots.standings import is_certainly_off, newest_named_list, status_on
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One of the values of a field, and whether it is the chosen one."""
-
-    value: str
-    name: Message | str
-    is_chosen: bool
 
 
 @dataclass(frozen=True)
@@ -50,10 +42,8 @@ def chosen_list(snapshot: AreaLists, list_id: str) -> AreaList:
 
 def list_choices(snapshot: AreaLists, chosen: AreaList) -> tuple[Choice, ...]:
     """Every list, the newest first."""
-    return tuple(
-        Choice(each.list_id, words.list_name(each), each == chosen)
-        for each in reversed(snapshot.lists)
-    )
+    named = ((each.list_id, words.list_name(each)) for each in reversed(snapshot.lists))
+    return choices(named, chosen.list_id)
 
 
 def standing(snapshot: AreaLists, on: AreaList, area_id: str) -> Standing:

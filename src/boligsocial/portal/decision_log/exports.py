@@ -16,7 +16,7 @@ from boligsocial.messages import Message
 from boligsocial.portal.decision_log.kinds import entry_kinds, log_definition
 from boligsocial.portal.decision_log.models import LogEntry
 from boligsocial.portal.decision_log.words import EntryShown
-from boligsocial.portal.downloads import Book, Cell, Sheet
+from boligsocial.portal.downloads import Book, Cell, Sheet, yes_no
 from boligsocial.portal.people.models import User
 
 
@@ -88,7 +88,7 @@ def as_book(person: User) -> Book:
             timezone.localtime(each.entry.at).isoformat(sep=" ", timespec="seconds"),
             each.sentence,
             each.entry.case,
-            gettext("yes") if each.is_by_them else gettext("no"),
+            yes_no(each.is_by_them),
             each.written,
         ]
         for each in held_of(person)

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.dateparse import parse_date
 from django.utils.http import urlencode
@@ -18,8 +18,7 @@ from boligsocial.portal.decision_log.exports import as_book, as_json, held_of
 from boligsocial.portal.decision_log.kinds import entry_kinds, log_definition
 from boligsocial.portal.decision_log.models import LogEntry
 from boligsocial.portal.decision_log.words import EntryShown, is_internal
-from boligsocial.portal.distribution.files import attached
-from boligsocial.portal.downloads import as_response
+from boligsocial.portal.downloads import as_response, attached
 from boligsocial.portal.people.gate import needs, person_of, require, who_of
 from boligsocial.portal.people.models import User
 
@@ -78,8 +77,6 @@ def person_file(request: HttpRequest, kind: str) -> HttpResponse:
     name = gettext("log")
     if kind == "json":
         return attached(as_json(person).encode(), "application/json", f"{name}.json")
-    if kind not in ("xlsx", "csv"):
-        raise Http404(kind)
     return as_response(as_book(person), kind, name)
 
 

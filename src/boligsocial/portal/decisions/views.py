@@ -31,7 +31,7 @@ from boligsocial.portal.decisions.recheck import recheck
 from boligsocial.portal.decisions.services import Prepared
 from boligsocial.portal.decisions.shown import EvidenceShown
 from boligsocial.portal.decisions.words import outcome_name, reason_name
-from boligsocial.portal.distribution.files import attached
+from boligsocial.portal.downloads import attached
 from boligsocial.portal.free_text import CprQuestionError
 from boligsocial.portal.people.gate import Who, needs, person_of, who_of, within_reach
 from boligsocial.portal.people.models import today

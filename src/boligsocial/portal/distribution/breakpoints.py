@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
+from boligsocial.allocation.principles import Principles
 from boligsocial.allocation.ranked import Grant
 from boligsocial.allocation.reasons import in_mio
 from boligsocial.messages import Message
 from boligsocial.money import ØRE_PER_MIO
 from boligsocial.portal.components import Column, DataTable
 from boligsocial.portal.distribution.shared_out import TIER_HEADINGS, Rung, SharedOut
-from boligsocial.portal.writing import said
 
 # A drawing sorts by the frame: the foot of a step stands a hair before its top.
 _UPRIGHT = 1e-6
+COMES_IN = Message("{frame} mio. kr.: {area}")
 
 
 @dataclass(frozen=True)
@@ -60,14 +62,8 @@ class Breakpoints:
     @property
     def steps(self) -> list[tuple[float, float]]:
         """Frame and what is granted of it, both in mio. kr., at each turn of the line."""
-        steps = [(0.0, 0.0)]
-        shares = self.shared.choice.principles.listed_shortfall == "proportional"
-        for point in self.points:
-            mio = point.øre / ØRE_PER_MIO
-            if not (shares and len(steps) == 1):
-                steps.append((mio - _UPRIGHT, steps[-1][1]))
-            steps.append((mio, mio))
-        return [*steps, (self.highest, steps[-1][1])]
+        points = [(each.øre / ØRE_PER_MIO, each.øre / ØRE_PER_MIO) for each in self.points]
+        return steps_of(points, self.shared.choice.principles, self.highest)
 
     @property
     def highest(self) -> float:
@@ -86,10 +82,26 @@ class Breakpoints:
                 Column(Message("Residents reached"), numeric=True),
             ],
             [
-                (in_mio(point.øre), said(point.names), said(point.tier), point.residents)
+                (in_mio(point.øre), point.names, point.tier, point.residents)
                 for point in self.points
             ],
         )
+
+
+def steps_of(
+    points: Iterable[tuple[float, float]], principles: Principles, highest: float
+) -> list[tuple[float, float]]:
+    """The turns of a line up to the highest frame, from the frames where it rises and how far.
+
+    Where the areas of the list share what there is, it slopes up to the first of them.
+    """
+    steps = [(0.0, 0.0)]
+    slopes = principles.listed_shortfall == "proportional"
+    for frame, granted in points:
+        if not (slopes and len(steps) == 1):
+            steps.append((frame - _UPRIGHT, steps[-1][1]))
+        steps.append((frame, granted))
+    return [*steps, (highest, steps[-1][1])]
 
 
 def _frame(grant: Grant) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,13 +13,14 @@ from boligsocial.index.specification import Specification, built_in_specificatio
 from boligsocial.law.reforms import Reform, built_in_reforms
 from boligsocial.messages import Message
 from boligsocial.money import øre_from_mio
+from boligsocial.portal import components
+from boligsocial.portal.components import choices
 from boligsocial.portal.distribution import law, need
 from boligsocial.portal.distribution.fields import (
     FRAME,
     NUMBERS,
     OPTIONS,
     Entry,
-    NumberField,
     OptionEntry,
     option_of,
     with_fields,
@@ -33,12 +33,6 @@ from boligsocial.snapshots.candidates import last_list_with_figures
 LIST, PRINCIPLES, FILLED_FROM = "liste", "principper", "ud_fra"
 SHARED = (LIST, REFORM, NEED)
 """What the two sides of a comparison have in common."""
-_PLAIN_NUMBER = re.compile(r"\d{1,9}([.,]\d{1,8})?")
-_THOUSANDS = re.compile(r"[.,](?=\d{3}(\D|$))")
-
-
-Offered = Sequence[tuple[str, Message, bool]]
-"""What may be chosen: as the address writes it, in words, and whether it is chosen."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +76,7 @@ class Choice:
             OptionEntry(
                 self.prefix + each.name,
                 each.label,
-                [(value, words, value == each.read(self.principles))
-                 for value, words in each.choices.items()],
+                choices(each.choices.items(), each.read(self.principles)),
                 self.mistakes.get(self.prefix + each.name),
             )
             for each in OPTIONS
@@ -94,7 +87,7 @@ class Choice:
         return law.law_name(self.reform)
 
     @property
-    def laws(self) -> Offered:
+    def laws(self) -> tuple[components.Choice, ...]:
         """The laws to choose from."""
         offered = [(each.id, law.law_name(each)) for each in built_in_reforms()]
         return _offered(
@@ -106,12 +99,18 @@ class Choice:
         return need.need_name(self.index)
 
     @property
-    def needs(self) -> Offered:
+    def needs(self) -> tuple[components.Choice, ...]:
         """What may be the need, to choose from."""
         offered = [(each.id, need.need_name(each)) for each in built_in_specifications().values()]
         return _offered(
             [("", need.THE_CRITERIA), *offered], need.in_address(self.index), self.need_name
         )
+
+    @property
+    def presets(self) -> tuple[components.Choice, ...]:
+        """The principles to choose from."""
+        named = ((each.id, Message(each.name)) for each in built_in_principles().values())
+        return choices(named, self.preset.id)
 
     @property
     def preset_name(self) -> str:
@@ -139,10 +138,12 @@ class Choice:
         return {self.prefix + name: value for name, value in own.items()}
 
 
-def _offered(offered: Sequence[tuple[str, Message]], chosen: str, name: Message) -> Offered:
+def _offered(
+    offered: Sequence[tuple[str, Message]], chosen: str, name: Message
+) -> tuple[components.Choice, ...]:
     """The choices, with one of the reader's own at the end."""
     own = [] if chosen in dict(offered) else [(chosen, name)]
-    return [(value, words, value == chosen) for value, words in [*offered, *own]]
+    return choices([*offered, *own], chosen)
 
 
 def query_of(published: AreaList, *choices: Choice, frame_mio: Decimal | None = None) -> str:
@@ -265,19 +266,12 @@ def _numbers(
     for field in (FRAME, *NUMBERS):
         if field.name not in given:
             continue
-        value = _number(given[field.name], field)
-        if value is None or value > field.highest:
+        value = field.number_in(given[field.name])
+        if value is None:
             mistakes[field.name] = field.correction
         else:
             values[field.name] = value
     return values
-
-
-def _number(text: str, field: NumberField) -> Decimal | None:
-    text = text.replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
-    if field.is_whole_kroner:
-        text = _THOUSANDS.sub("", text)
-    return Decimal(text.replace(",", ".")) if _PLAIN_NUMBER.fullmatch(text) else None
 
 
 def _options(

@@ -218,7 +218,7 @@ class Compared:
             ],
             [
                 (each.area.name, in_mio(each.compared.first.øre), in_mio(each.compared.second.øre),
-                 said(each.change))
+                 each.change)
                 for each in self.areas
             ],
         )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,9 +12,11 @@ from babel.numbers import format_decimal
 
 from boligsocial.allocation.principles import Principles, Tier
 from boligsocial.messages import Message
+from boligsocial.portal.components import Choice
 from boligsocial.portal.writing import language
 
-Words = Message
+_PLAIN = re.compile(r"\d{1,9}([.,]\d{1,8})?")
+_THOUSANDS = re.compile(r"[.,](?=\d{3}(\D|$))")
 
 
 @dataclass(frozen=True)
@@ -21,12 +24,20 @@ class NumberField:
     """A number in the address. `highest` is the largest that the page takes, from zero."""
 
     name: str
-    label: Words
-    unit: Words
+    label: Message
+    unit: Message
     highest: Decimal
-    correction: Words
+    correction: Message
     read: Callable[[Principles], Decimal]
     is_whole_kroner: bool = False
+
+    def number_in(self, text: str) -> Decimal | None:
+        """The number that somebody wrote; none where it cannot be read or is above the highest."""
+        plain = text.replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
+        if self.is_whole_kroner:
+            plain = _THOUSANDS.sub("", plain)
+        value = Decimal(plain.replace(",", ".")) if _PLAIN.fullmatch(plain) else None
+        return None if value is None or value > self.highest else value
 
 
 @dataclass(frozen=True)
@@ -34,8 +45,8 @@ class OptionField:
     """A choice between few; `choices` has the words of each by its name in the address."""
 
     name: str
-    label: Words
-    choices: Mapping[str, Words]
+    label: Message
+    choices: Mapping[str, Message]
     read: Callable[[Principles], str]
 
 
@@ -68,11 +79,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class OptionEntry:
-    """An option as the page shows it: `choices` are value, words and whether it is chosen."""
+    """An option as the page shows it."""
 
     name: str
-    label: Words
-    choices: list[tuple[str, Words, bool]]
+    label: Message
+    choices: tuple[Choice, ...]
     mistake: Message | None
 
 

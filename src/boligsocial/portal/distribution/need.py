@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import TypeGuard
 
 from boligsocial.index.specification import Specification, built_in_specifications
 from boligsocial.messages import Message
@@ -21,7 +22,7 @@ NO_SUCH_INDEX = Message("There is no such index; choose one of those shown.")
 NO_INDEX_HERE = Message("These figures have no index of estates; the need is that of the criteria.")
 
 
-def has_index(lists: AreaLists) -> bool:
+def has_index(lists: AreaLists) -> TypeGuard[SealedLists]:
     """Whether the figures have an index of estates."""
     return isinstance(lists, SealedLists) and INDEX in lists.snapshot.manifest.rows()
 

@@ -10,11 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from boligsocial.allocation.principles import built_in_principles, frames
+from boligsocial.allocation.principles import frames
 from boligsocial.allocation.reasons import in_mio
 from boligsocial.messages import Message
 from boligsocial.money import ØRE_PER_MIO
-from boligsocial.portal.distribution.breakpoints import Breakpoints
+from boligsocial.portal import components
+from boligsocial.portal.distribution.breakpoints import COMES_IN, Breakpoints
 from boligsocial.portal.distribution.charts import breakpoints_chart
 from boligsocial.portal.distribution.choices import (
     SHARED,
@@ -143,8 +144,10 @@ def form_fields(choices: Sequence[Choice], lists: AreaLists) -> dict[str, Any]:
         names += [choice.prefix + option.name for option in OPTIONS]
         names.append(choice.prefix + "principper")
     return {
-        "lists": [(each, list_name(each)) for each in offered_lists(lists)],
-        "presets": built_in_principles().values(),
+        "lists": components.choices(
+            ((each.list_id, list_name(each)) for each in offered_lists(lists)),
+            choices[0].list.list_id,
+        ),
         "spots": [(name, mistakes.get(name)) for name in names],
         "mistakes": mistakes,
         "choices": choices,
@@ -175,11 +178,7 @@ def draw_breakpoints(breakpoints: Breakpoints) -> dict[str, Any]:
     points = [
         {
             "frame": point.øre / ØRE_PER_MIO,
-            "what": said(
-                Message(
-                    "{frame} mio. kr.: {area}", {"frame": in_mio(point.øre), "area": point.names}
-                )
-            ),
+            "what": said(COMES_IN.filled(frame=in_mio(point.øre), area=point.names)),
         }
         for point in breakpoints.points
     ]

@@ -14,9 +14,10 @@ from boligsocial.money import mio_from_øre
 from boligsocial.portal.distribution.compared import Compared
 from boligsocial.portal.distribution.fields import NUMBERS, OPTIONS
 from boligsocial.portal.distribution.shared_out import TIER_HEADINGS, Rung, SharedOut
-from boligsocial.portal.distribution.workbook import Cell, Sheet, SheetColumn
+from boligsocial.portal.downloads import Cell, Sheet, SheetColumn, sheet_of, yes_no
 from boligsocial.portal.words import HEADINGS, HIDDEN, list_name
 from boligsocial.portal.writing import said
+from boligsocial.snapshots.area_lists import Area
 from boligsocial.snapshots.candidates import need_parts
 from boligsocial.snapshots.equity import PlaceShare
 
@@ -38,6 +39,11 @@ def area_columns() -> list[SheetColumn]:
     ]
 
 
+def area_cells(area: Area, tier: Message | str) -> list[Cell]:
+    """What stands in the columns of an area."""
+    return [area.name, area.municipality, area.region, tier]
+
+
 def grants(shared: SharedOut) -> Sheet:
     """The ladder, one row per area."""
     columns = [
@@ -57,21 +63,18 @@ def grants(shared: SharedOut) -> Sheet:
         name = said(HEADINGS[measure])
         columns.append(SheetColumn(f"{name}, {gettext('pct.')}", "percent"))
         columns.append(SheetColumn(f"{name}, {gettext('limit')}", "percent"))
-    return Sheet(gettext("Distribution"), columns, [_grant(each) for each in shared.rungs])
+    return sheet_of(gettext("Distribution"), columns, [_grant(each) for each in shared.rungs])
 
 
 def _grant(rung: Rung) -> list[Cell]:
-    grant, area = rung.grant, rung.listed.area
+    grant = rung.grant
     found = {
         part.verdict.criterion.measure.id: part.verdict for part in need_parts(rung.listed.verdict)
     }
     behind = [found.get(measure) for measure in _SOCIAL]
     return [
         grant.place,
-        area.name,
-        area.municipality,
-        area.region,
-        rung.tier,
+        *area_cells(rung.listed.area, rung.tier),
         grant.candidate.need,
         grant.candidate.residents,
         kroner(grant.candidate.full_grant_øre),
@@ -103,14 +106,14 @@ def chosen_columns(shared: SharedOut) -> list[tuple[str, Cell]]:
         (gettext("What the need is"), choice.need_name),
         (gettext("Frame, mio. kr. a year"), choice.frame_mio),
         (gettext("Principles"), Message(choice.preset.name)),
-        (gettext("Changed by the reader"), gettext("yes") if choice.is_edited else gettext("no")),
+        (gettext("Changed by the reader"), yes_no(choice.is_edited)),
     ]
 
 
 def changes(pair: Compared) -> Sheet:
     """Every area in both distributions."""
     first, second = pair.side_names
-    return Sheet(
+    return sheet_of(
         gettext("Comparison"),
         [
             *area_columns(),
@@ -122,10 +125,7 @@ def changes(pair: Compared) -> Sheet:
         ],
         [
             [
-                each.area.name,
-                each.area.municipality,
-                each.area.region,
-                TIER_HEADINGS[each.compared.candidate.tier],
+                *area_cells(each.area, TIER_HEADINGS[each.compared.candidate.tier]),
                 each.compared.candidate.residents,
                 kroner(each.compared.first.øre),
                 kroner(each.compared.second.øre),
@@ -163,7 +163,7 @@ def equity(shares: Sequence[PlaceShare], place_word: str) -> Sheet:
         ]
         for each in shares
     ]
-    return Sheet(place, columns, rows)
+    return sheet_of(place, columns, rows)
 
 
 def principles(sides: Sequence[SharedOut]) -> Sheet:
@@ -180,7 +180,7 @@ def principles(sides: Sequence[SharedOut]) -> Sheet:
     rows: list[list[Cell]] = [
         [each[0][0], *(cell for _, cell in each)] for each in zip(*per_side, strict=True)
     ]
-    return Sheet(gettext("Principles"), columns, rows)
+    return sheet_of(gettext("Principles"), columns, rows)
 
 
 def chosen_rows(
@@ -198,7 +198,7 @@ def chosen_rows(
         (gettext("Frame, mio. kr. a year"), choice.frame_mio),
         *(_came_to(shared) if came_to is None else came_to),
         (gettext("Principles"), Message(choice.preset.name)),
-        (gettext("Changed by the reader"), gettext("yes") if choice.is_edited else gettext("no")),
+        (gettext("Changed by the reader"), yes_no(choice.is_edited)),
         (said(TIER_HEADINGS[Tier.LISTED]) + ", " + gettext("pct. of the full grant"), 100),
     ]
     numbers = [
@@ -222,39 +222,26 @@ def _came_to(shared: SharedOut) -> list[tuple[str, Cell]]:
     ]
 
 
-def explanation(shared: SharedOut) -> Sheet:
-    """What the figures are, and what they are not."""
-    rows: list[list[Cell]] = [[name, text] for name, text in explained(shared)]
-    return Sheet(
-        gettext("Explanation and sources"),
-        [
-            SheetColumn(gettext("What"), "text", 30),
-            SheetColumn(gettext("Explanation"), "long", 110),
-        ],
-        rows,
-    )
-
-
-def explained(shared: SharedOut) -> list[tuple[str, str]]:
-    """The explanation as names and sentences."""
-    rows = [
-        (gettext("Figures"), said(Message("{figures}; the list of {list}.",
-                                          {"figures": shared.figures_name,
-                                           "list": list_name(shared.choice.list)}))),
+def explained(shared: SharedOut) -> list[tuple[str, Cell]]:
+    """What the figures are, and what they are not, by name."""
+    rows: list[tuple[str, Cell]] = [
+        (gettext("Figures"), Message("{figures}; the list of {list}.",
+                                     {"figures": shared.figures_name,
+                                      "list": list_name(shared.choice.list)})),
         (gettext("Amounts"), gettext("Amounts and shares are illustrative: no official ones are "
                                      "published. They can be changed on the page.")),
-        (gettext("Need"), said(shared.need_means)),
+        (gettext("Need"), shared.need_means),
         (gettext("Tiers"), _tiers_explained(shared)),
     ]  # fmt: skip
     if shared.law_note:
-        rows.append((gettext("Law"), said(shared.law_note)))
+        rows.append((gettext("Law"), shared.law_note))
     if shared.candidates.without_figures:
         names = ", ".join(
             f"{area.name} ({area.municipality})" for area, _ in shared.candidates.without_figures
         )
         rows.append((gettext("Left out for lack of figures"), names))
     if shared.not_named:
-        rows.append((gettext("On the list, but not named in public"), str(shared.not_named)))
+        rows.append((gettext("On the list, but not named in public"), shared.not_named))
     rows += [(f"{gettext('Frame')} {each.period}", f"{each.source}. {gettext(each.basis)}" if
               each.basis else f"{each.source}.") for each in frames()]  # fmt: skip
     if shared.is_published:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from boligsocial.portal.estates.attached import (
@@ -12,6 +12,7 @@ from boligsocial.portal.estates.attached import (
 )
 from boligsocial.portal.estates.earlier_decisions import earlier_decisions
 from boligsocial.portal.estates.index_bar import index_bar
+from boligsocial.portal.estates.pages import estate_in, no_estates
 from boligsocial.portal.figures import figures_shown, shows_figures
 from boligsocial.portal.people.gate import Who
 from boligsocial.snapshots.area_lists import AreaLists
@@ -23,11 +24,8 @@ from boligsocial.snapshots.sealed import SealedLists
 def attached(request: HttpRequest, lists: AreaLists, estate_id: str) -> HttpResponse:
     """The evidence for taking an estate along with an exposed area beside it."""
     if not isinstance(lists, SealedLists):
-        shown = {"figures_shown": figures_shown(lists, None)}
-        return render(request, "estates/no_estates.html", shown, status=404)
-    if estate_id not in lists.estates:
-        raise Http404(estate_id)
-    estate, nearby = lists.estates[estate_id], areas_nearby(lists, estate_id)
+        return no_estates(request, lists)
+    estate, nearby = estate_in(lists, estate_id), areas_nearby(lists, estate_id)
     context = {
         "figures_shown": figures_shown(lists, None),
         "estate": estate,

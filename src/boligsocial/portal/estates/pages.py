@@ -23,8 +23,8 @@ NEAREST = 8
 def estate(request: HttpRequest, lists: AreaLists, estate_id: str) -> HttpResponse:
     """One estate: what it is, its figures beside the municipality and the nation, who is near."""
     if not isinstance(lists, SealedLists):
-        return _no_estates(request, lists)
-    this = _estate(lists, estate_id)
+        return no_estates(request, lists)
+    this = estate_in(lists, estate_id)
     near = nearest_estates(lists.snapshot, estate_id, NEAREST)
     return render(
         request,
@@ -51,7 +51,7 @@ def estate(request: HttpRequest, lists: AreaLists, estate_id: str) -> HttpRespon
 def area_figures(request: HttpRequest, lists: AreaLists, area_id: str) -> HttpResponse:
     """The figures of an area and of groups of its residents."""
     if not isinstance(lists, SealedLists):
-        return _no_estates(request, lists)
+        return no_estates(request, lists)
     this = _area(lists, area_id)
     return render(
         request,
@@ -74,7 +74,7 @@ def estate_file(
 ) -> HttpResponse:
     """The figures of an estate as a file, `csv` or `xlsx`."""
     sealed = _sealed(lists, kind)
-    this = _estate(sealed, estate_id)
+    this = estate_in(sealed, estate_id)
     name = f"{this.name}, {this.municipality}"
     book = figures_book(sealed, "estate", estate_id, name, this.municipality_code)
     return as_response(book, kind, f"afdeling-{estate_id}")
@@ -96,12 +96,12 @@ def area_file(
 
 
 def _sealed(lists: AreaLists, kind: str) -> SealedLists:
-    if not isinstance(lists, SealedLists) or kind not in ("csv", "xlsx"):
+    if not isinstance(lists, SealedLists):
         raise Http404(kind)
     return lists
 
 
-def _estate(lists: SealedLists, estate_id: str) -> Estate:
+def estate_in(lists: SealedLists, estate_id: str) -> Estate:
     if estate_id not in lists.estates:
         raise Http404(estate_id)
     return lists.estates[estate_id]
@@ -113,7 +113,7 @@ def _area(lists: SealedLists, area_id: str) -> Area:
     return lists.areas[area_id]
 
 
-def _no_estates(request: HttpRequest, lists: AreaLists) -> HttpResponse:
-    """The published lists know areas only."""
+def no_estates(request: HttpRequest, lists: AreaLists) -> HttpResponse:
+    """That published lists know areas only."""
     shown = {"figures_shown": figures_shown(lists, None)}
     return render(request, "estates/no_estates.html", shown, status=404)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
@@ -12,7 +12,7 @@ from boligsocial.messages import Message
 from boligsocial.portal.cases.models import Case
 from boligsocial.portal.cases.services import kind_of
 from boligsocial.portal.danish import danish_order
-from boligsocial.portal.downloads import MEDIA, Book, Cell, Sheet, as_response
+from boligsocial.portal.downloads import Book, Cell, Sheet, as_response, yes_no
 from boligsocial.portal.financing import services
 from boligsocial.portal.financing.attracted import CaseMoney, Money, grouped, together
 from boligsocial.portal.financing.charts import attracted_chart, attracted_table
@@ -52,8 +52,6 @@ def attracted(request: HttpRequest) -> HttpResponse:
 @needs("case.read")
 def download(request: HttpRequest, kind: str) -> HttpResponse:
     """The cases with what each source pays, as CSV or Excel."""
-    if kind not in MEDIA:
-        raise Http404(kind)
     cases = _cases(who_of(request), request.GET.get(ONLY) == COMMITTED)
     sources = [each.id for each in rules().source]
     columns = [gettext("Case"), gettext("Name"), gettext("Kind"), gettext("Municipality"),
@@ -62,7 +60,7 @@ def download(request: HttpRequest, kind: str) -> HttpResponse:
     rows: list[list[Cell]] = [
         [
             each.reference, each.name, Message(kind_of(each.kind).name), _municipality(each),
-            gettext("yes") if each.has_grant else gettext("no"),
+            yes_no(each.has_grant),
             *(each.money.sources.get(source, 0) / 100 for source in sources),
             _number(each.money.per_krone),
         ]

@@ -15,7 +15,7 @@ from boligsocial.portal.financing.attracted import Group
 from boligsocial.portal.financing.definitions import rules
 from boligsocial.portal.financing.sums import FUND
 from boligsocial.portal.financing.words import source_name
-from boligsocial.portal.theme import theme
+from boligsocial.portal.theme import dark_to_light
 from boligsocial.portal.writing import language, rounded, said
 
 _TITLE = Message("kr. from others for each krone from the Fund")
@@ -65,12 +65,8 @@ def _sources() -> list[str]:
 
 
 def _colours() -> dict[str, str]:
-    statuses = theme()["statuses"]
-    colours = [statuses[each]["fill"] for each in ("haard", "ghetto", "udsat", "forebyggelse")]
-    return {
-        said(source_name(source)): colour
-        for source, colour in zip(_sources(), colours, strict=False)
-    }
+    names = (said(source_name(source)) for source in _sources())
+    return dict(zip(names, dark_to_light(), strict=False))
 
 
 def _written(share: Fraction | None) -> str | None:

@@ -11,13 +11,12 @@ import polars as pl
 from boligsocial.disclosure.gate import HIDDEN
 from boligsocial.indicators.definition import catalogue
 from boligsocial.law.rules import rules_on
-from boligsocial.messages import Message
+from boligsocial.messages import Figure, Message
 from boligsocial.portal.components import Column, DataTable
 from boligsocial.portal.estates.writing import indicator_name, written
 from boligsocial.portal.figures import snapshot_name
 from boligsocial.portal.statuses import NAMES
 from boligsocial.portal.words import HIDDEN as HIDDEN_WORD
-from boligsocial.portal.writing import said
 from boligsocial.snapshots.store.difference import Difference, difference
 from boligsocial.snapshots.store.store import Snapshot
 from boligsocial.snapshots.unit_figures import areas_figures
@@ -68,7 +67,7 @@ def compared(first: Snapshot, second: Snapshot) -> ComparedSnapshots:
 
 
 def _areas(found: Difference) -> Part:
-    rows = [(row["name"], said(_CHANGES[row["change"]])) for row in _first(found.areas)]
+    rows = [(row["name"], _CHANGES[row["change"]]) for row in _first(found.areas)]
     return Part(
         "areas", Message("Areas"), len(found.areas),
         _table(Message("Areas that are new, gone or of other estates"),
@@ -80,7 +79,7 @@ def _areas(found: Difference) -> Part:
 def _statuses(found: Difference) -> Part:
     changed = [row for row in found.statuses.iter_rows(named=True) if _is_change(found, row)]
     rows = [
-        (row["name"], said(NAMES[row["status"]]), _answer(found.first, row, "before"),
+        (row["name"], NAMES[row["status"]], _answer(found.first, row, "before"),
          _answer(found.second, row, "after"))
         for row in changed[:_SHOWN]
     ]  # fmt: skip
@@ -102,9 +101,9 @@ def _knows(snapshot: Snapshot, status: str) -> bool:
     return status in {each.id for each in rules_on(snapshot.on).statuses}
 
 
-def _answer(snapshot: Snapshot, row: dict[str, Any], side: str) -> str:
+def _answer(snapshot: Snapshot, row: dict[str, Any], side: str) -> Message:
     """Whether an area has a status on the date of a snapshot, whose law may not know it."""
-    return said(_ANSWERS[row[side]] if _knows(snapshot, row["status"]) else _NOT_IN_LAW)
+    return _ANSWERS[row[side]] if _knows(snapshot, row["status"]) else _NOT_IN_LAW
 
 
 def _moved(found: Difference) -> Part:
@@ -154,7 +153,7 @@ def _files(found: Difference) -> Part:
     both = [(each, Message("Delivery")) for each in found.inputs.iter_rows(named=True)]
     both += [(each, Message("Rule or definition")) for each in found.definitions.iter_rows(
         named=True)]  # fmt: skip
-    rows = [(row["path"], said(kind), said(_CHANGES[row["change"]])) for row, kind in both[:_SHOWN]]
+    rows = [(row["path"], kind, _CHANGES[row["change"]]) for row, kind in both[:_SHOWN]]
     return Part(
         "files", Message("Files behind them"), len(both),
         _table(Message("Files that are new, gone or changed"),
@@ -173,11 +172,11 @@ def _with_state(moved: pl.DataFrame, snapshot: Snapshot, side: str) -> pl.DataFr
     return moved.join(states, on=key, how="left", maintain_order="left")
 
 
-def _figure(row: dict[str, Any], side: str, unit: str) -> str:
+def _figure(row: dict[str, Any], side: str, unit: str) -> str | Message:
     """A figure with its period: `12,3 pct. (2017)`."""
     value = row[side]
     if row[f"state_{side}"] == HIDDEN or value is None:
-        return said(HIDDEN_WORD if value is not None else Message("not delivered"))
+        return HIDDEN_WORD if value is not None else Message("not delivered")
     return f"{written(value, unit)} ({row[f'period_{side}']})"
 
 
@@ -186,8 +185,8 @@ def _first(table: pl.DataFrame) -> list[dict[str, Any]]:
 
 
 def _table(
-    caption: Message, columns: Sequence[Message], rows: Sequence[Sequence[object]],
+    caption: Message, columns: Sequence[Message], rows: Sequence[Sequence[Figure | Message]],
     numeric: Sequence[int] = (),
 ) -> DataTable:  # fmt: skip
-    heads = [Column(said(name), place in numeric) for place, name in enumerate(columns)]
-    return DataTable(said(caption), heads, rows)  # type: ignore[arg-type]
+    heads = [Column(name, place in numeric) for place, name in enumerate(columns)]
+    return DataTable(caption, heads, rows)

@@ -7,7 +7,7 @@ from typing import Any
 
 import altair as alt
 
-from boligsocial.messages import Message, write_figure
+from boligsocial.messages import Message
 from boligsocial.money import ØRE_PER_MIO
 from boligsocial.portal.charts import by_year, spec_of, stacked_bars
 from boligsocial.portal.components import Column, DataTable
@@ -15,7 +15,7 @@ from boligsocial.portal.ledger.models import AccountKind as A
 from boligsocial.portal.ledger.reports import Money, YearMoney
 from boligsocial.portal.ledger.words import ACCOUNTS
 from boligsocial.portal.theme import theme
-from boligsocial.portal.writing import language, mio, said
+from boligsocial.portal.writing import in_mio, language, mio, said
 
 _FROM = (("frame", A.FRAME), ("carried_in", A.CARRIED_IN), ("override", A.OVERRIDE))
 _IS = (
@@ -47,7 +47,7 @@ def years_table(years: Sequence[YearMoney]) -> DataTable:
             *(Column(said(ACCOUNTS[kind]).capitalize(), numeric=True) for _, kind in parts),
         ],
         [
-            [str(year.year), *(_in_mio(getattr(year.whole, name)) for name, _ in parts)]
+            [str(year.year), *(in_mio(getattr(year.whole, name)) for name, _ in parts)]
             for year in years
         ],
     )
@@ -106,7 +106,3 @@ def _colours() -> dict[str, str]:
             (A.AVAILABLE, statuses["forebyggelse"]["fill"]),
         )
     }
-
-
-def _in_mio(øre: int) -> str:
-    return write_figure(round(øre / ØRE_PER_MIO, 2), language())

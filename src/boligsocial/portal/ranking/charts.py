@@ -15,11 +15,9 @@ from boligsocial.messages import Message
 from boligsocial.portal.charts import Row, chart_of, spec_of, two_lines, years
 from boligsocial.portal.components import Column, DataTable
 from boligsocial.portal.ranking.words import band_name
-from boligsocial.portal.theme import status_look, theme
+from boligsocial.portal.theme import dark_to_light, theme
 from boligsocial.portal.writing import said
 
-_LOOKS = ("haard", "ghetto", "udsat", "forebyggelse")
-"""The fills of bands, the worst first, from dark to light."""
 _BINS = 36
 _POINTS = 240
 
@@ -173,8 +171,9 @@ def _bins(units: pl.DataFrame, bands: Bands) -> list[Row]:
 
 
 def _fills(count: int) -> list[str]:
-    looks = [*_LOOKS, *[_LOOKS[-1]] * max(0, count - len(_LOOKS))]
-    return [status_look(each).fill for each in looks[:count]]
+    """The fills of bands, the worst first."""
+    fills = dark_to_light()
+    return [*fills, *[fills[-1]] * max(0, count - len(fills))][:count]
 
 
 def _thinned(units: pl.DataFrame) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext
 
 from boligsocial.messages import Message
-from boligsocial.portal.downloads import Book, Cell, Sheet
+from boligsocial.portal.downloads import Book, Cell, Sheet, yes_no
 from boligsocial.portal.figures import figures_name
 from boligsocial.portal.ranking.question import Question
 from boligsocial.portal.ranking.rankings import ranking_in
@@ -42,8 +42,7 @@ def ranking_book(lists: SealedLists, question: Question, rows: Sequence[Row]) ->
         (gettext("Index"), specification),
         (gettext("What it is"), Message(question.given.description)),
         (gettext("Weights, per cent"), weights),
-        (gettext("Weights changed by the reader"),
-         gettext("yes") if question.is_reweighed else gettext("no")),
+        (gettext("Weights changed by the reader"), yes_no(question.is_reweighed)),
         (gettext("Places"), len(ranking.units)),
         (gettext("Fixed scale"), str(ranking.years[0])),
         (gettext("Search"), question.address()),
@@ -57,7 +56,7 @@ def _cells(row: Row, lists: SealedLists) -> list[Cell]:
     return [
         row.estate_id, row.name, row.municipality,
         HIDDEN if row.residents is None else row.residents,
-        HIDDEN if row.is_hidden else row.rank, gettext("yes") if row.pooled else gettext("no"),
+        HIDDEN if row.is_hidden else row.rank, yes_no(row.pooled),
         row.rank_low, row.rank_high, round(row.score, 4) if has else None,
         None if row.anchored_score is None else round(row.anchored_score, 4),
         row.band_name if has else None, row.rank_given, row.rank_before,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from boligsocial.messages import Message
-from boligsocial.portal.atlas.directory import Heading
+from boligsocial.portal.components import Heading
 from boligsocial.portal.ranking.places import SORTINGS, WORST_FIRST
 from boligsocial.portal.ranking.question import Question
 

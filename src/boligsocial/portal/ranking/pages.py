@@ -19,10 +19,9 @@ from boligsocial.index.pooling import default_pool_limits
 from boligsocial.index.specification import Specification, built_in_specifications
 from boligsocial.index.uncertainty import default_simulation
 from boligsocial.messages import Message
-from boligsocial.portal.atlas.lists import Choice
-from boligsocial.portal.components import DataTable
+from boligsocial.portal.components import DataTable, choices
 from boligsocial.portal.danish import danish_order
-from boligsocial.portal.distribution.need import NEED, in_address
+from boligsocial.portal.distribution.need import NEED, has_index, in_address
 from boligsocial.portal.downloads import as_response
 from boligsocial.portal.figures import NAME, figures_id, figures_shown, shows_figures
 from boligsocial.portal.ranking import charts
@@ -32,7 +31,7 @@ from boligsocial.portal.ranking.movers import movers_in
 from boligsocial.portal.ranking.one import place_of
 from boligsocial.portal.ranking.places import found, places_under
 from boligsocial.portal.ranking.question import Question, question_of
-from boligsocial.portal.ranking.rankings import has_index, lists_before, ranking_in
+from boligsocial.portal.ranking.rankings import lists_before, ranking_in
 from boligsocial.portal.ranking.rows import rows_of
 from boligsocial.portal.ranking.shown import shown_limits
 from boligsocial.portal.ranking.words import DIRECTIONS, TRANSFORMS, band_name, component_name
@@ -47,7 +46,7 @@ Picture = tuple[dict[str, Any], Message, DataTable]
 @shows_figures
 def ranking(request: HttpRequest, lists: AreaLists) -> HttpResponse:
     """Every estate by need; with other weights, who moves."""
-    if not isinstance(lists, SealedLists) or not has_index(lists):
+    if not has_index(lists):
         return _no_index(request, lists, status=200)
     question = question_of(figures_id(lists), request.GET.dict())
     target = request.htmx.target if request.htmx else None  # type: ignore[attr-defined]
@@ -66,7 +65,7 @@ def ranking(request: HttpRequest, lists: AreaLists) -> HttpResponse:
 @shows_figures
 def estate(request: HttpRequest, lists: AreaLists, estate_id: str) -> HttpResponse:
     """Why an estate stands where it does, and what would take it elsewhere."""
-    if not isinstance(lists, SealedLists) or not has_index(lists):
+    if not has_index(lists):
         return _no_index(request, lists)
     if estate_id not in lists.estates:
         raise Http404(estate_id)
@@ -85,7 +84,7 @@ def estate(request: HttpRequest, lists: AreaLists, estate_id: str) -> HttpRespon
 @shows_figures
 def download(request: HttpRequest, lists: AreaLists, kind: str) -> HttpResponse:
     """The rows of the address as a file, `csv` or `xlsx`."""
-    if kind not in ("csv", "xlsx") or not isinstance(lists, SealedLists) or not has_index(lists):
+    if not has_index(lists):
         raise Http404(kind)
     question = question_of(figures_id(lists), request.GET.dict())
     table = places_under(lists, question.given, question.specification)
@@ -163,22 +162,20 @@ def _scores(units: pl.DataFrame, bands: Bands) -> Picture | None:
 
 def _frame(lists: SealedLists, question: Question) -> dict[str, Any]:
     """The form's choices and how it is calculated."""
+    specifications = reversed(built_in_specifications().values())
     towns = {each.municipality for each in lists.estates.values()}
     chosen, bands = question.filter, ranking_in(lists, question.given.id).bands
     return {
         "figures_shown": figures_shown(lists, None),
-        "specifications": [
-            Choice(each.id, Message(each.name), each == question.given)
-            for each in reversed(built_in_specifications().values())
-        ],
-        "municipalities": [
-            Choice(each, each, each == chosen.municipality)
-            for each in sorted(towns, key=danish_order)
-        ],
-        "bands": [
-            Choice(each.id, band_name(bands, each.id), each.id == chosen.band)
-            for each in bands.band
-        ],
+        "specifications": choices(
+            ((each.id, Message(each.name)) for each in specifications), question.given.id
+        ),
+        "municipalities": choices(
+            ((each, each) for each in sorted(towns, key=danish_order)), chosen.municipality
+        ),
+        "bands": choices(
+            ((each.id, band_name(bands, each.id)) for each in bands.band), chosen.band
+        ),
         "method": _method(lists, question.given),
     }
 

@@ -6,18 +6,13 @@ from functools import lru_cache
 
 from boligsocial.index.specification import built_in_specifications
 from boligsocial.messages import UserError
+from boligsocial.portal.distribution.need import has_index
 from boligsocial.portal.figures import offered_snapshots, store_of_snapshots
-from boligsocial.snapshots.estates import INDEX
 from boligsocial.snapshots.opening import opened_lists
 from boligsocial.snapshots.ranking import Ranking, ranking_of
 from boligsocial.snapshots.sealed import SealedLists
 
 _KEPT = 16
-
-
-def has_index(lists: SealedLists) -> bool:
-    """Whether the snapshot was sealed with an index."""
-    return INDEX in lists.snapshot.manifest.rows()
 
 
 @lru_cache(maxsize=_KEPT)

@@ -11,6 +11,7 @@ import polars as pl
 
 from boligsocial.index.bands import Bands
 from boligsocial.messages import Message
+from boligsocial.portal.estates.index_bar import Bar, bar_of
 from boligsocial.portal.ranking.words import (
     band_name,
     component_name,
@@ -86,38 +87,16 @@ class Row:
             return None
         return people_to_change(self.columns["component"], self.columns["people"], fewer=True)
 
-    @property
-    def towards_name(self) -> Message:
-        return band_name(self.bands, self.columns["towards"])
-
     @cached_property
     def bar(self) -> Bar:
         """Its place and interval on a line from the greatest need to the least."""
-        rank = self.columns["rank"]
-        low, high = self.columns["rank_low"] or rank, self.columns["rank_high"] or rank
-        return Bar(
-            _along(rank, self.among),
-            _along(low, self.among),
-            f"{100 * (high - low) / max(self.among - 1, 1):.2f}%",
-        )
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A place and its interval, in per cent of the length of a line."""
-
-    x: str
-    low_x: str
-    width: str
+        rank, low, high = (self.columns[name] for name in ("rank", "rank_low", "rank_high"))
+        return bar_of(rank, low, high, self.among)
 
 
 def rows_of(table: pl.DataFrame, among: int, bands: Bands) -> Iterator[Row]:
     """The rows of a table of places."""
     return (Row(each, among, bands) for each in table.iter_rows(named=True))
-
-
-def _along(rank: int, among: int) -> str:
-    return f"{100 * (rank - 1) / max(among - 1, 1):.2f}%"
 
 
 def _number(bands: Bands, band_id: str) -> int:

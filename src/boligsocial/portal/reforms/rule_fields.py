@@ -65,11 +65,7 @@ class CriterionFields:
 
     @property
     def name(self) -> Message:
-        """The criterion in few words, told apart where §§ 61 a and 61 b test the same measure."""
-        measure = self.criterion.measure.id
-        if self.criterion.id == measure:
-            return words.HEADINGS[measure]
-        return Message("{criterion} (§ 61 b)", {"criterion": words.HEADINGS[measure]})
+        return words.criterion_name(self.criterion)
 
     @property
     def lawful(self) -> Message:

@@ -13,8 +13,8 @@ from boligsocial.law.reforms import Reform, built_in_reforms
 from boligsocial.law.rules import RuleVersion
 from boligsocial.messages import Message, UserError
 from boligsocial.portal import words
-from boligsocial.portal.atlas.lists import Choice, area_address, area_point
-from boligsocial.portal.components import AreaPoint
+from boligsocial.portal.atlas.lists import area_address, area_point
+from boligsocial.portal.components import AreaPoint, Choice, choices
 from boligsocial.portal.danish import danish_order
 from boligsocial.portal.distribution.law import REFORM, in_address
 from boligsocial.portal.reforms.rule_fields import RuleFields, rule_fields
@@ -133,7 +133,9 @@ def reform_page(snapshot: AreaLists, query: QueryDict, language: str) -> ReformP
     address = "liste=" + chosen.list_id
     own = _own_address(fields, reform)
     return ReformPage(
-        lists=[Choice(each.list_id, words.list_name(each), each == chosen) for each in lists[::-1]],
+        lists=choices(
+            ((each.list_id, words.list_name(each)) for each in lists[::-1]), chosen.list_id
+        ),
         on=chosen,
         law=law,
         choices=[_choice(each, law, reform, address) for each in built_in_reforms()][::-1],

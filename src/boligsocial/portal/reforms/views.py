@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_lazy
 from django_htmx.http import push_url
 
 from boligsocial.law.reform_files import as_toml
-from boligsocial.portal.downloads import as_response
+from boligsocial.portal.downloads import as_response, attached
 from boligsocial.portal.figures import figures_shown, shows_figures
 from boligsocial.portal.reforms.charts import criteria_chart
 from boligsocial.portal.reforms.services import ReformPage, reform_page
@@ -51,11 +51,8 @@ def download(request: HttpRequest, lists: AreaLists, kind: str) -> HttpResponse:
     if page.reform is None or page.effect is None:
         raise Http404("the rules cannot be read")
     if kind == "toml":
-        return HttpResponse(
-            as_toml(page.reform),
-            content_type="application/toml; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{page.reform.id}.toml"'},
-        )
+        content = as_toml(page.reform)
+        return attached(content, "application/toml; charset=utf-8", f"{page.reform.id}.toml")
     name = f"{gettext('reform')}-{page.on.list_id}"
     return as_response(as_book(lists, page), kind, name)
 

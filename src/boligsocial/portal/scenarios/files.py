@@ -6,28 +6,40 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 
-from boligsocial.messages import Message
 from boligsocial.money import mio_from_øre
 from boligsocial.portal.distribution.charts import as_svg
-from boligsocial.portal.distribution.files import attached
 from boligsocial.portal.distribution.pdf import CHART_WIDTH, as_pdf, picture
-from boligsocial.portal.distribution.tables import chosen_rows, explanation, kroner
-from boligsocial.portal.distribution.workbook import Cell, Sheet, SheetColumn, as_workbook
-from boligsocial.portal.downloads import MEDIA
+from boligsocial.portal.distribution.tables import (
+    area_cells,
+    area_columns,
+    chosen_rows,
+    explained,
+    kroner,
+)
+from boligsocial.portal.downloads import (
+    Book,
+    Cell,
+    Sheet,
+    SheetColumn,
+    as_response,
+    attached,
+    sheet_of,
+    yes_no,
+)
 from boligsocial.portal.people.gate import open_to_all
 from boligsocial.portal.scenarios.frozen import recomputed
 from boligsocial.portal.scenarios.models import Scenario
 from boligsocial.portal.scenarios.side_by_side import Side, SideBySide, side_by_side
 from boligsocial.portal.scenarios.views import chosen_scenarios
-from boligsocial.portal.writing import said
 
 
 @open_to_all
 def excel(request: HttpRequest) -> HttpResponse:
     """The comparison as a workbook."""
     pair = chosen_scenarios(request)
-    book = as_workbook([_scenarios(pair), _areas(pair), explanation(pair.sides[0].shared)])
-    return attached(book, MEDIA["xlsx"], "scenarier.xlsx")
+    about = explained(pair.sides[0].shared)
+    book = Book(gettext("Scenarios"), about, [_scenarios(pair), _areas(pair)])
+    return as_response(book, "xlsx", "scenarier")
 
 
 @open_to_all
@@ -50,9 +62,8 @@ def one_pdf(request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG001 - ev
     alone = side_by_side([recomputed(scenario)])
     shared = alone.sides[0].shared
     context = {"scenario": scenario, "pair": alone, "sides": [shared]}
-    return attached(
-        as_pdf("scenarios/scenarie_pdf.html", shared, context), "application/pdf", "scenarie.pdf"
-    )
+    paper = as_pdf("scenarios/scenarie_pdf.html", shared, context)
+    return attached(paper, "application/pdf", "scenarie.pdf")
 
 
 def _scenarios(pair: SideBySide) -> Sheet:
@@ -66,17 +77,16 @@ def _scenarios(pair: SideBySide) -> Sheet:
         SheetColumn(gettext("What"), "text", 54),
         *(SheetColumn(side.name, "mio", 40) for side in pair.sides),
     ]
-    return Sheet(gettext("Scenarios"), columns, rows)
+    return sheet_of(gettext("Scenarios"), columns, rows)
 
 
 def _about(side: Side) -> list[tuple[str, Cell]]:
     saved = side.scenario
-    changed = gettext("yes") if side.has_changed else gettext("no")
     return [
         (gettext("Note"), saved.note),
         (gettext("Saved by"), str(saved.saved_by)),
         (gettext("Saved on"), saved.saved_on),
-        (gettext("The figures have changed since"), changed),
+        (gettext("The figures have changed since"), yes_no(side.has_changed)),
         (gettext("Figures"), side.shared.figures_name),
         *chosen_rows(side.shared, came_to(side)),
     ]
@@ -85,14 +95,13 @@ def _about(side: Side) -> list[tuple[str, Cell]]:
 def came_to(side: Side) -> list[tuple[str, Cell]]:
     """What the scenario comes to, by name."""
     result = side.result
-    proven = {True: gettext("yes"), False: gettext("no"), None: None}
     return [
         (gettext("Way of sharing out"), result.method_name),
         (gettext("Granted, mio. kr. a year"), mio_from_øre(result.granted_øre)),
         (gettext("Saved by shared plans, mio. kr. a year"), mio_from_øre(result.saved_øre)),
         (gettext("Left, mio. kr. a year"), mio_from_øre(result.left_øre)),
         (gettext("Short by, mio. kr. a year"), mio_from_øre(result.shortfall_øre)),
-        (gettext("Proven that none is better"), proven[result.proven]),
+        (gettext("Proven that none is better"), yes_no(result.proven)),
         (gettext("Areas that get a grant"), result.reached),
         (gettext("Residents reached"), result.residents_reached),
     ]
@@ -105,9 +114,7 @@ def _areas(pair: SideBySide) -> Sheet:
     ]
     reasons = [SheetColumn(f"{side.letter}: {gettext('Why')}", "long") for side in pair.sides]
     columns = [
-        SheetColumn(gettext("Area"), "text", 34),
-        SheetColumn(gettext("Municipality"), "text", 18),
-        SheetColumn(gettext("Tier"), "text", 28),
+        *area_columns(),
         SheetColumn(gettext("Residents"), "count", 10),
         SheetColumn(gettext("Different")),
         *amounts,
@@ -115,14 +122,12 @@ def _areas(pair: SideBySide) -> Sheet:
     ]
     rows: list[list[Cell]] = [
         [
-            each.area.name,
-            each.area.municipality,
-            each.tiers,
+            *area_cells(each.area, each.tiers),
             each.candidate.residents,
-            gettext("yes") if each.differs else gettext("no"),
+            yes_no(each.differs),
             *(kroner(grant.øre) if grant else None for grant in each.grants),
             *each.reasons,
         ]
         for each in pair.areas
     ]
-    return Sheet(said(Message("Areas")), columns, rows)
+    return sheet_of(gettext("Areas"), columns, rows)

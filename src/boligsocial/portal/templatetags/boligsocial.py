@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_noop
@@ -42,9 +43,15 @@ def year(value: int) -> str:
 
 
 @register.filter
+def day(at: datetime | None) -> str:
+    """The day of a moment, where the portal is."""
+    return writing.plain(None if at is None else timezone.localdate(at), language())
+
+
+@register.filter
 def pct(value: writing.Number | None, places: int = 1) -> str:
     """`12,3 pct.` from a share in per cent."""
-    return writing.measured(value, "percent", language(), places)
+    return writing.measured(value, "percent", language(), places).replace("-", "−")
 
 
 @register.filter
@@ -83,12 +90,6 @@ def status_mark(status: str, words: Words = "") -> Context:
     return {"status": status, "words": said(words) or status_name(status)}
 
 
-@register.inclusion_tag("portal/components/status_legend.html")
-def status_legend(*statuses: str) -> Context:
-    """The shapes and words of the statuses named."""
-    return {"statuses": statuses}
-
-
 @register.inclusion_tag("portal/components/verdict_bar.html")
 def verdict_bar(
     name: Words,
@@ -99,7 +100,6 @@ def verdict_bar(
     unit: str = "percent",
     history: Sequence[Past] = (),
     note: Words = "",
-    minimum: float = 0,
     maximum: float | None = None,
     hidden: bool = False,
 ) -> Context:
@@ -108,15 +108,8 @@ def verdict_bar(
     history: earlier values. note: a sentence below, such as how many residents it would take, or
     why the value is hidden.
     """
-    spoken = language()
-    bar = drawn_verdict(
-        None if value is None else float(value),
-        None if threshold is None else float(threshold),
-        operator,
-        [past for past in history if past.value is not None],
-        minimum,
-        maximum,
-    )
+    spoken, short = language(), _SHORT.get(unit, unit)
+    bar = drawn_verdict(value, threshold, operator, history, maximum)
     return {
         "name": said(name),
         "bar": bar,
@@ -124,11 +117,10 @@ def verdict_bar(
         "answer": _answer(met),
         "value": said(HIDDEN) if hidden else writing.measured(value, unit, spoken),
         "hidden": hidden,
-        "threshold": writing.measured(threshold, unit, spoken),
-        "limit": _limit(threshold, operator, unit, spoken),
-        "short_value": writing.measured(value, _SHORT.get(unit, unit), spoken),
-        "short_limit": _limit(threshold, operator, _SHORT.get(unit, unit), spoken),
-        "ends": [writing.rounded(each, 2, spoken) for each in (bar.minimum, bar.maximum)],
+        "limit": _limit(threshold, operator, unit),
+        "short_value": writing.measured(value, short, spoken),
+        "short_limit": _limit(threshold, operator, short),
+        "end": writing.rounded(bar.maximum, 2, spoken),
         "past": [
             (spot.past.year, writing.measured(spot.past.value, unit, spoken))
             for spot in bar.trail
@@ -155,11 +147,10 @@ LIMITS = {
 }
 
 
-def _limit(threshold: writing.Number | None, operator: str, unit: str, spoken: str) -> str:
+def _limit(threshold: writing.Number | None, operator: str, unit: str) -> str:
     if threshold is None:
         return gettext("The limit of this date is not known")
-    written = writing.measured(threshold, unit, spoken)
-    return LIMITS[operator].filled(threshold=written).in_language(spoken)
+    return said(LIMITS[operator].filled(threshold=writing.measured(threshold, unit, language())))
 
 
 @register.inclusion_tag("portal/components/figure.html", name="figure")
@@ -170,9 +161,8 @@ def figure_with_why(
     source: Words = "",
     source_url: str = "",
     rule: Words = "",
-    updated: date | None = None,
 ) -> Context:
-    """A written figure that opens: unrounded value, period, source, rule, date of the source."""
+    """A written figure that opens: unrounded value, period, source, rule."""
     return {
         "shown": shown,
         "unrounded": None if value is None else writing.unrounded(value, language()),
@@ -180,7 +170,6 @@ def figure_with_why(
         "source": said(source),
         "source_url": source_url,
         "rule": said(rule),
-        "updated": updated,
     }
 
 

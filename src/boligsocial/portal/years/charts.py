@@ -11,12 +11,12 @@ from boligsocial.allocation.years.accounts import Standing, YearAccount, YearPla
 from boligsocial.allocation.years.act import ActYear
 from boligsocial.allocation.years.definitions import FrameDefinition
 from boligsocial.allocation.years.outlook import PaidOf, payment_profile
-from boligsocial.messages import Message, write_figure
+from boligsocial.messages import Message
 from boligsocial.money import ØRE_PER_MIO
 from boligsocial.portal.charts import Row, by_year, chart_of, spec_of, stacked_bars
 from boligsocial.portal.components import Column, DataTable
-from boligsocial.portal.theme import theme
-from boligsocial.portal.writing import language, mio, said
+from boligsocial.portal.theme import dark_to_light, theme
+from boligsocial.portal.writing import in_mio, language, mio, said
 
 CARRIED_IN, FRAME, MOVED_IN = (
     Message("carried in"), Message("frame"), Message("from rent support")
@@ -27,11 +27,6 @@ NEW, RENEWED, PHASE_OUT, SAVED, LEFT = (
 )  # fmt: skip
 BEFORE = Message("from before the plan")
 _TO_GIVE, _GIVEN = "1", "2"
-
-
-def in_mio(øre: int) -> str:
-    """An amount with two decimals, for a table."""
-    return write_figure(round(øre / ØRE_PER_MIO, 2), language())
 
 
 def plan_chart(plan: YearPlan) -> dict[str, Any]:
@@ -117,9 +112,8 @@ def act_chart(act: Sequence[ActYear], frame: FrameDefinition) -> dict[str, Any]:
         for year in act
         if year.frame_øre
     ]  # fmt: skip
-    statuses = theme()["statuses"]
-    fills = [statuses[each]["fill"] for each in ("ghetto", "udsat", "forebyggelse")]
-    bars = _bars(rows, dict(zip(names.values(), fills, strict=False)))
+    fills = dict(zip(names.values(), dark_to_light()[1:], strict=False))
+    bars = _bars(rows, fills)
     return spec_of((bars + _marks(marks, 24)).properties(height=alt.Step(30)))
 
 
@@ -211,8 +205,7 @@ def _money_colours() -> dict[str, str]:
 
 def _by_age(names: Sequence[str]) -> dict[str, str]:
     """From dark to light and round again: neighbours in time are told apart."""
-    statuses = theme()["statuses"]
-    fills = [statuses[each]["fill"] for each in ("haard", "ghetto", "udsat", "forebyggelse")]
+    fills = dark_to_light()
     return {name: fills[at % len(fills)] for at, name in enumerate(names)}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,7 +21,6 @@ METHODS: dict[str, tuple[Method, Message]] = {
     "bedste": ("optimal", Message("Best distribution")),
 }
 RENT, VACANCY = "rent", "vacancy"
-_NUMBER = re.compile(r"\d{1,9}([.,]\d{1,8})?")
 _AMOUNT = Message("mio. kr. a year")
 _SIX_PLACES = Decimal("0.000001")
 
@@ -101,7 +99,7 @@ class YearChoice:
             "principper": "" if self.principles.id == DEFAULT else self.principles.id,
             "metode": "" if self.method == "ranked" else self.method_name,
             MOVES_RENT: "1" if self.moves_rent else "",
-            **{each.name: each.plain for each in self.fields if each.value != _default(each)},
+            **{each.name: each.plain for each in self.fields if each.value != _default(each.field)},
         } | other
         return "?" + urlencode({name: value for name, value in own.items() if value})
 
@@ -120,18 +118,16 @@ def year_choice(figures: str, query: Mapping[str, str]) -> YearChoice:
 
 
 def _entry(field: NumberField, text: str) -> Entry:
-    plain = text.strip().replace(" ", "")
-    default = field.read(built_in_principles()[DEFAULT])
-    if not plain:
-        return Entry(field, "", default, "", None)
-    value = Decimal(plain.replace(",", ".")) if _NUMBER.fullmatch(plain) else None
-    if value is None or value > field.highest:
-        return Entry(field, "", default, text[:20], field.correction)
+    if not text.strip():
+        return Entry(field, "", _default(field), "", None)
+    value = field.number_in(text)
+    if value is None:
+        return Entry(field, "", _default(field), text[:20], field.correction)
     return Entry(field, "", value, text, None)
 
 
-def _default(entry: Entry) -> Decimal:
-    return entry.field.read(built_in_principles()[DEFAULT])
+def _default(field: NumberField) -> Decimal:
+    return field.read(built_in_principles()[DEFAULT])
 
 
 def _assumed(rules: YearRules, percent: Decimal) -> PriceIndex:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -13,7 +13,7 @@ from boligsocial.allocation.years.outlook import last_listed_year, outlook
 from boligsocial.allocation.years.rules import default_year_rules
 from boligsocial.messages import Message, UserError
 from boligsocial.money import ØRE_PER_MIO
-from boligsocial.portal.atlas.lists import Choice
+from boligsocial.portal.components import choices
 from boligsocial.portal.distribution.optimum.limits import limits
 from boligsocial.portal.downloads import as_response
 from boligsocial.portal.figures import figures_id, figures_shown, shows_figures
@@ -56,8 +56,6 @@ def years(request: HttpRequest, lists: AreaLists) -> HttpResponse:
 @shows_figures
 def download(request: HttpRequest, lists: AreaLists, kind: str) -> HttpResponse:
     """The plan of the address as a file, `csv` (the years) or `xlsx` (all of it)."""
-    if kind not in ("csv", "xlsx"):
-        raise Http404(kind)
     choice = year_choice(figures_id(lists), request.GET.dict())
     for each in choice.mistakes:
         if each.mistake:
@@ -68,14 +66,13 @@ def download(request: HttpRequest, lists: AreaLists, kind: str) -> HttpResponse:
 def _form(lists: AreaLists, choice: YearChoice) -> dict[str, Any]:
     return {
         "figures_shown": figures_shown(lists, None),
-        "presets": [
-            Choice(each.id, Message(each.name), each == choice.principles)
-            for each in built_in_principles().values()
-        ],
-        "methods": [
-            Choice(name, words, name == choice.method_name)
-            for name, (_, words) in METHODS.items()
-        ],
+        "presets": choices(
+            ((each.id, Message(each.name)) for each in built_in_principles().values()),
+            choice.principles.id,
+        ),
+        "methods": choices(
+            ((name, words) for name, (_, words) in METHODS.items()), choice.method_name
+        ),
         "rules": default_year_rules(),
         "phase_out": [each * 100 for each in default_year_rules().commitment.phase_out],
     }  # fmt: skip

@@ -24,6 +24,7 @@ from boligsocial.allocation.reasons import in_mio
 from boligsocial.messages import Message
 from boligsocial.money import ØRE_PER_MIO
 from boligsocial.portal.components import Column, DataTable
+from boligsocial.portal.distribution.breakpoints import COMES_IN, steps_of
 from boligsocial.portal.distribution.charts import breakpoints_chart, millions_chart
 from boligsocial.portal.distribution.fields import FRAME
 from boligsocial.portal.distribution.optimum.best import Best, candidates_in
@@ -33,8 +34,6 @@ from boligsocial.portal.writing import said
 from boligsocial.snapshots.area_lists import Area
 
 HIGHEST = int(FRAME.highest)
-# A drawing sorts by the frame: the foot of a step stands a hair before its top.
-_UPRIGHT = 1e-6
 
 
 @dataclass(frozen=True)
@@ -225,19 +224,13 @@ class ListFrames:
     @cached_property
     def _steps(self) -> Sequence[tuple[float, float]]:
         """Frame and what is granted of it, both in mio. kr., at each turn of the line."""
-        steps = [(0.0, 0.0)]
-        shares = self.best.shared.choice.principles.listed_shortfall == "proportional"
-        for point in self.points:
-            frame, granted = point.frame_øre / ØRE_PER_MIO, point.granted_øre / ØRE_PER_MIO
-            if not (shares and len(steps) == 1):
-                steps.append((frame - _UPRIGHT, steps[-1][1]))
-            steps.append((frame, granted))
-        return [*steps, (float(HIGHEST), steps[-1][1])]
+        points = [(each.frame_øre / ØRE_PER_MIO, each.granted_øre / ØRE_PER_MIO)
+                  for each in self.points]  # fmt: skip
+        return steps_of(points, self.best.shared.choice.principles, float(HIGHEST))
 
     def _what(self, point: Breakpoint) -> str:
         names = names_or_count(point.enters, self.best.places)
-        sentence = Message("{frame} mio. kr.: {area}")
-        return said(sentence.filled(frame=in_mio(point.frame_øre), area=names))
+        return said(COMES_IN.filled(frame=in_mio(point.frame_øre), area=names))
 
     @property
     def summary(self) -> Message:

@@ -8,9 +8,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from boligsocial.portal.distribution.choices import query_of
-from boligsocial.portal.distribution.files import attached, without_mistakes
+from boligsocial.portal.distribution.files import without_mistakes
 from boligsocial.portal.distribution.optimum.best import Best, best_of
 from boligsocial.portal.distribution.optimum.frames import (
     every_million,
@@ -23,8 +24,8 @@ from boligsocial.portal.distribution.optimum.limits import limits
 from boligsocial.portal.distribution.optimum.tables import (
     BEST_MEANS,
     PROVEN_MEANS,
+    about,
     both_ways,
-    explanation,
     groups,
     millions,
     result,
@@ -37,8 +38,7 @@ from boligsocial.portal.distribution.pages import (
 )
 from boligsocial.portal.distribution.shared_out import SharedOut, shared_out
 from boligsocial.portal.distribution.tables import chosen_columns, principles
-from boligsocial.portal.distribution.workbook import as_plain, as_workbook
-from boligsocial.portal.downloads import MEDIA, as_csv
+from boligsocial.portal.downloads import Book, alone, as_response
 from boligsocial.portal.figures import shows_figures
 from boligsocial.snapshots.area_lists import AreaLists
 
@@ -110,13 +110,16 @@ def optimum_excel(request: HttpRequest, lists: AreaLists) -> HttpResponse:
     found = every_million(best) if is_quick(best) else None
     if found:
         sheets.append(millions(found))
-    sheets += [principles([best.shared]), explanation(best, found)]
-    return attached(as_workbook(sheets), MEDIA["xlsx"], "bedste-fordeling.xlsx")
+    book = Book(
+        gettext("Best distribution"), about(best, found), [*sheets, principles([best.shared])]
+    )
+    return as_response(book, "xlsx", "bedste-fordeling")
 
 
 @shows_figures
 def optimum_csv(request: HttpRequest, lists: AreaLists) -> HttpResponse:
     """Both ways as one table, each row with its list, frame and principles."""
     best = _asked(request, lists)
-    content = as_csv(as_plain(both_ways(best), chosen_columns(best.shared)))
-    return attached(content, MEDIA["csv"], "bedste-fordeling.csv")
+    return as_response(
+        alone(both_ways(best), chosen_columns(best.shared)), "csv", "bedste-fordeling"
+    )

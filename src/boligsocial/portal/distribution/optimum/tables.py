@@ -13,9 +13,8 @@ from boligsocial.portal.distribution.optimum.best import Best, BestArea
 from boligsocial.portal.distribution.optimum.frames import Millions, names_or_count
 from boligsocial.portal.distribution.optimum.limits import limits
 from boligsocial.portal.distribution.shared_out import TIER_HEADINGS
-from boligsocial.portal.distribution.tables import area_columns, explained, kroner
-from boligsocial.portal.distribution.workbook import Cell, Sheet, SheetColumn
-from boligsocial.portal.writing import said
+from boligsocial.portal.distribution.tables import area_cells, area_columns, explained, kroner
+from boligsocial.portal.downloads import Cell, Sheet, SheetColumn, sheet_of, yes_no
 
 Groups = Sequence[tuple[GroupShare, GroupShare]]
 
@@ -33,7 +32,9 @@ def both_ways(best: Best) -> Sheet:
         SheetColumn(gettext("Shares a plan with"), "text", 34),
         SheetColumn(gettext("Why"), "long"),
     ]
-    return Sheet(gettext("Best distribution"), columns, [_row(each, best) for each in best.areas])
+    return sheet_of(
+        gettext("Best distribution"), columns, [_row(each, best) for each in best.areas]
+    )
 
 
 def _row(each: BestArea, best: Best) -> list[Cell]:
@@ -41,15 +42,12 @@ def _row(each: BestArea, best: Best) -> list[Cell]:
     others = [area for area in each.grant.plan if area != candidate.area_id]
     return [
         each.grant.place,
-        each.area.name,
-        each.area.municipality,
-        each.area.region,
-        TIER_HEADINGS[candidate.tier],
+        *area_cells(each.area, TIER_HEADINGS[candidate.tier]),
         candidate.need,
         candidate.residents,
         kroner(each.rung.grant.øre),
         kroner(each.grant.øre),
-        gettext("yes") if each.difference else gettext("no"),
+        yes_no(each.difference is not None),
         ", ".join(best.places[area].name for area in others),
         each.reason,
     ]
@@ -65,8 +63,7 @@ def result(best: Best) -> Sheet:
         [gettext("Left, mio. kr. a year"), mio_from_øre(listed.left_øre),
          mio_from_øre(optimal.left_øre)],
         [gettext("Residents reached"), listed.residents_reached, optimal.residents_reached],
-        [gettext("Proven that none is better"), None,
-         gettext("yes") if optimal.proven else gettext("no")],
+        [gettext("Proven that none is better"), None, yes_no(optimal.proven)],
     ]  # fmt: skip
     rows += [[NEED_REACHED.filled(tier=each.name), *each.written] for each in best.reached]
     columns = [
@@ -74,7 +71,7 @@ def result(best: Best) -> Sheet:
         SheetColumn(gettext("Down the list"), "mio", 24),
         SheetColumn(gettext("Best distribution"), "mio", 24),
     ]
-    return Sheet(gettext("In short"), columns, rows)
+    return sheet_of(gettext("In short"), columns, rows)
 
 
 NEED_REACHED = Message("Need reached, residents weighted by need: {tier}")
@@ -105,7 +102,7 @@ def _group_sheet(name: str, shares: Groups) -> Sheet:
          optimal.residents_reached, kroner(listed.grants_øre), kroner(optimal.grants_øre)]
         for listed, optimal in shares
     ]  # fmt: skip
-    return Sheet(name, columns, rows)
+    return sheet_of(name, columns, rows)
 
 
 def millions(found: Millions) -> Sheet:
@@ -123,30 +120,25 @@ def millions(found: Millions) -> Sheet:
          names_or_count(each.step.leaves if each.step else (), found.places)]
         for each in found.frames
     ]  # fmt: skip
-    return Sheet(gettext("Each million"), columns, rows)
+    return sheet_of(gettext("Each million"), columns, rows)
 
 
-def explanation(best: Best, found: Millions | None) -> Sheet:
-    """What the figures are, what best means, and what a proof is."""
+def about(best: Best, found: Millions | None) -> list[tuple[str, Cell]]:
+    """What the figures are, what best means, and what a proof is, by name."""
     neighbours = (
-        said(Message("Areas of one municipality at most {metres} m apart may share a plan.",
-                     {"metres": round(limits().within_m)}))
+        Message("Areas of one municipality at most {metres} m apart may share a plan.",
+                {"metres": round(limits().within_m)})
         if best.knows_neighbours
-        else gettext("Not known from published lists, so nobody shares a plan.")
+        else Message("Not known from published lists, so nobody shares a plan.")
     )  # fmt: skip
-    rows: list[list[Cell]] = [
-        [gettext("Best distribution"), gettext(BEST_MEANS)],
-        [gettext("Proven"), gettext(PROVEN_MEANS)],
-        [gettext("Neighbours"), neighbours],
+    rows: list[tuple[str, Cell]] = [
+        (gettext("Best distribution"), gettext(BEST_MEANS)),
+        (gettext("Proven"), gettext(PROVEN_MEANS)),
+        (gettext("Neighbours"), neighbours),
     ]
     if found:
-        rows.append([gettext("Each million"), found.title])
-    rows += [[name, text] for name, text in explained(best.shared)]
-    columns = [
-        SheetColumn(gettext("What"), "text", 30),
-        SheetColumn(gettext("Explanation"), "long", 110),
-    ]
-    return Sheet(gettext("Explanation and sources"), columns, rows)
+        rows.append((gettext("Each million"), found.title))
+    return [*rows, *explained(best.shared)]
 
 
 BEST_MEANS = Message(
