@@ -80,6 +80,46 @@ def test_verify_ends_with_one_when_a_byte_has_changed(built, store, tmp_path):
     assert run("verify", tmp_path).returncode == 1
 
 
+def test_a_spoiled_manifest_is_told_beside_the_other_snapshots(built, store, tmp_path):
+    copy = shutil.copytree(store, tmp_path / "S")
+    shutil.copytree(copy / built["id"], copy / "2017-12-01-other")
+    (copy / "2017-12-01-other" / "manifest.json").write_text("{")
+    found = run("verify", copy, "--json")
+    assert found.returncode == 1
+    assert json.loads(found.stdout)["damages"] == [
+        {"id": "2017-12-01-other", "path": "manifest.json", "what": "cannot be read"}
+    ]
+    listed = run("list", copy, "--json")
+    assert listed.returncode == 1
+    assert built["id"] in [row["id"] for row in json.loads(listed.stdout)]
+    assert "2017-12-01-other/manifest.json cannot be read" in listed.stderr
+
+
+def test_what_holds_no_snapshot_is_not_called_sound(built, store, tmp_path):
+    copy = shutil.copytree(store / built["id"], tmp_path / "S" / built["id"])
+    (copy / "manifest.json").unlink()
+    for folder in (copy, copy.parent):
+        assert run("verify", folder).returncode == 1
+
+
+def test_snapshots_that_have_changed_are_not_compared(built, store, tmp_path):
+    copy = shutil.copytree(store / built["id"], tmp_path / built["id"])
+    path = copy / "indicators.parquet"
+    path.write_bytes(path.read_bytes()[:-9])
+    result = run("diff", store / built["id"], copy)
+    assert result.returncode == 1
+    assert "indicators.parquet has changed since it was sealed" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_progress_that_cannot_be_written_is_one_line(registers, tmp_path):
+    result = run("build", registers, "--on", "2017", "--out", tmp_path / "S", "--progress",
+                 tmp_path / "nowhere" / "progress.json")  # fmt: skip
+    assert result.returncode == 1
+    assert "progress.json cannot be written: " in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_progress_is_told_in_a_file(registers, tmp_path):
     file = tmp_path / "progress.json"
     run("build", registers, "--on", "2017", "--out", tmp_path / "S", "--progress", file)

@@ -68,8 +68,9 @@ def write_result(result: object, rows: Rows, path: Path) -> None:
         beside.replace(path)
     except OSError as error:
         raise UserError(
-            "{path} cannot be written: {reason}", path=str(path), reason=error.strerror or ""
-        ) from None
+            "{path} cannot be written: {reason}",
+            path=str(path), reason=error.strerror or str(error),
+        ) from None  # fmt: skip
 
 
 def give(

@@ -13,7 +13,7 @@ from rich.progress import Progress as Bar
 from rich.progress import TimeElapsedColumn
 
 from boligsocial.cli.output import language
-from boligsocial.messages import LANGUAGES
+from boligsocial.messages import LANGUAGES, UserError
 from boligsocial.snapshots.store.build import Progress, Report
 
 
@@ -24,11 +24,12 @@ def ended_by_signals() -> Iterator[None]:
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, stop)
+    before = {each: signal.signal(each, stop) for each in (signal.SIGTERM, signal.SIGHUP)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for each, handler in before.items():
+            signal.signal(each, handler)
 
 
 @contextmanager
@@ -56,5 +57,10 @@ def _write_progress(file: Path, progress: Progress) -> None:
         "doing": {each: progress.doing.in_language(each) for each in LANGUAGES},
     }  # fmt: skip
     beside = file.with_name(f".{file.name}.part")
-    beside.write_text(json.dumps(told, ensure_ascii=False) + "\n", "utf-8")
-    beside.replace(file)
+    try:
+        beside.write_text(json.dumps(told, ensure_ascii=False) + "\n", "utf-8")
+        beside.replace(file)
+    except OSError as error:
+        raise UserError(
+            "{path} cannot be written: {reason}", path=str(file), reason=error.strerror or ""
+        ) from None

@@ -30,6 +30,7 @@ from boligsocial.snapshots.store.store import (
     folder_named,
     folders_in,
     open_snapshot,
+    open_whole,
 )
 
 CHANGED = 1
@@ -143,7 +144,9 @@ def diff(first: Path, second: Path, /, *, json: Json = False, out: Out = None) -
     second
         The folder of the snapshot to hold it against.
     """
-    changes = difference(open_snapshot(first), open_snapshot(second))
+    # What is no snapshot is told before what has changed in one.
+    found = [open_snapshot(each) for each in (first, second)]
+    changes = difference(*(open_whole(each.folder) for each in found))
     tables = _tables(changes)
     result: dict[str, Any] = {"first": changes.first.id, "second": changes.second.id} | {
         name: table.to_dicts() for name, table in tables.items()

@@ -14,14 +14,14 @@ from boligsocial.indicators.definition import Indicator, catalogue, groups
 from boligsocial.indicators.delivered import delivered_indicators
 from boligsocial.law.rules import HERE as LAW
 from boligsocial.law.rules import rules_on
-from boligsocial.messages import Message, UserError
+from boligsocial.messages import InputError, Message, UserError
 from boligsocial.registers.checks import refuse_unsound
 from boligsocial.registers.deliveries import LABEL, Delivery, label_of, open_delivery
 from boligsocial.registers.engines import Engine, EngineName, connected
 from boligsocial.snapshots.store.contents import write_contents
 from boligsocial.snapshots.store.manifest import Manifest, SealedFile, digest_of, sealed
 from boligsocial.snapshots.store.manifest import write_manifest as seal
-from boligsocial.snapshots.store.store import Snapshot, damages, open_snapshot
+from boligsocial.snapshots.store.store import Snapshot, open_snapshot, open_whole
 from boligsocial.snapshots.store.tables import TableWriter
 from boligsocial.snapshots.store.workplace import clear_abandoned, move_into_place, workplace
 
@@ -83,7 +83,7 @@ def build_snapshot(
     clear_abandoned(store)
     place = store / snapshot_id
     if place.exists():
-        return Built(_whole(place), new=False)
+        return Built(open_whole(place), new=False)
     with workplace(store, snapshot_id) as folder:
         tables = TableWriter(folder / snapshot_id)
         with connected(engine, spill=folder / "spill") as running:
@@ -98,7 +98,7 @@ def build_snapshot(
         )
         seal(manifest, tables.folder)
         new = move_into_place(tables.folder, place)
-    return Built(open_snapshot(place) if new else _whole(place), new)
+    return Built(open_snapshot(place) if new else open_whole(place), new)
 
 
 def _years(delivery: Delivery, on: date) -> tuple[int, ...]:
@@ -116,7 +116,16 @@ def _years(delivery: Delivery, on: date) -> tuple[int, ...]:
 def _inputs(delivery: Delivery) -> tuple[SealedFile, ...]:
     label = delivery.folder / LABEL
     files = [*delivery.every_file(), *([label] if label.exists() else [])]
-    return tuple(sealed(path, delivery.folder) for path in files)
+    return tuple(_input(path, delivery.folder) for path in files)
+
+
+def _input(path: Path, folder: Path) -> SealedFile:
+    try:
+        return sealed(path, folder)
+    except OSError as error:
+        raise InputError(
+            "cannot be read: {reason}", file=str(path), reason=error.strerror or ""
+        ) from None
 
 
 def _definitions() -> tuple[SealedFile, ...]:
@@ -146,16 +155,6 @@ def _refuse_changed(delivery: Delivery, before: dict[Path, tuple[int, int]]) -> 
 def _id(on: date, inputs: tuple[SealedFile, ...], definitions: tuple[SealedFile, ...]) -> str:
     parts = [f"{each.path} {each.sha256}" for each in (*inputs, *definitions)]
     return f"{on}-{digest_of([__version__, *parts])[:_ID_DIGITS]}"
-
-
-def _whole(place: Path) -> Snapshot:
-    spoiled = damages(place)
-    if spoiled:
-        raise UserError(
-            "{path} {what}; take the folder {folder} away and build again",
-            path=spoiled[0].path, what=spoiled[0].what, folder=str(place),
-        )  # fmt: skip
-    return open_snapshot(place)
 
 
 def _manifest(

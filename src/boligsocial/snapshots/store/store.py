@@ -57,6 +57,21 @@ class Damage:
     what: Message
 
 
+def open_whole(folder: Path) -> Snapshot:
+    """The snapshot in a folder, byte for byte as it was sealed.
+
+    Raises:
+        UserError: a file has changed, is gone or has come since.
+    """
+    spoiled = damages(folder)
+    if spoiled:
+        raise UserError(
+            "{path} {what}; take the folder {folder} away and build again",
+            path=spoiled[0].path, what=spoiled[0].what, folder=str(folder),
+        )  # fmt: skip
+    return open_snapshot(folder)
+
+
 def folders_in(store: Path) -> tuple[Path, ...]:
     """The folders of the snapshots in a store, whole or spoiled, by name.
 
