@@ -40,23 +40,12 @@ def serve(
         os.environ["BOLIGSOCIAL_AUDIENCE"] = "public"
     _refuse_taken_port(host, port)
     say(_upgraded())
-    import waitress
-
-    from boligsocial.portal.cases.uploads.rules import upload_rules
+    from boligsocial.portal.serving import server_of
     from boligsocial.portal.wsgi import application
 
     say(f"The portal is on http://{host}:{port} - stop it with Ctrl-C.")
     scheme = "https" if portal_settings().https else "http"
-    waitress.serve(
-        application,
-        host=host,
-        port=port,
-        threads=8,
-        url_scheme=scheme,
-        # What is a little too large gets a page that says so; the rest is not received at all.
-        max_request_body_size=2 * upload_rules().largest,
-        _quiet=True,
-    )
+    server_of(application, host=host, port=port, url_scheme=scheme).run()
 
 
 def demo() -> None:

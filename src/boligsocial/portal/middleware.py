@@ -14,6 +14,8 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
 from boligsocial.messages import UserError
+from boligsocial.portal.cases.uploads.rules import upload_rules
+from boligsocial.portal.cases.uploads.stopping import REFUSED, TOO_LARGE
 from boligsocial.portal.people.gate import GATED, NoRightError, action_of, require, who_asks, who_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -91,6 +93,18 @@ def no_right(request: HttpRequest, error: NoRightError) -> HttpResponse:
         return redirect_to_login(request.get_full_path(), reverse("account_login"))
     context = {"reason": error.message, "action": error.action}
     return render(request, "people/no_right.html", context, status=403)
+
+
+def whole_requests(answer: Answer) -> Answer:
+    """Tell that a request came without its body, which was too large; see `serving`."""
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        if f"HTTP_{REFUSED}" not in request.META:
+            return answer(request)
+        mistake = TOO_LARGE.filled(largest=upload_rules().largest_megabytes)
+        return render(request, "portal/mistake.html", {"mistake": mistake}, status=413)
+
+    return answered
 
 
 class UserMistakes:

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "boligsocial.portal.middleware.UserMistakes",
     # Innermost, so that it tells a lack of rights before that is told as a mistake.
     "boligsocial.portal.middleware.Gate",
+    "boligsocial.portal.middleware.whole_requests",
 ]
 ROOT_URLCONF = "boligsocial.portal.urls"
 WSGI_APPLICATION = "boligsocial.portal.wsgi.application"

@@ -22,10 +22,14 @@ class FileKind(Definition):
 
 
 class UploadRules(Definition):
-    """The rules; sizes in megabytes, of a file as sent and of a packed one when unpacked."""
+    """The rules; sizes in megabytes, of a file as sent and of a packed one when unpacked.
+
+    read_past_megabytes: of a request that is read to its end only to be answered.
+    """
 
     largest_megabytes: int
     largest_unpacked_megabytes: int
+    read_past_megabytes: int
     source: str
     kind: tuple[FileKind, ...]
 
@@ -38,6 +42,11 @@ class UploadRules(Definition):
     def largest_unpacked(self) -> int:
         """Bytes."""
         return self.largest_unpacked_megabytes * BYTES_PER_MB
+
+    @property
+    def longest_read_past(self) -> int:
+        """Bytes."""
+        return self.read_past_megabytes * BYTES_PER_MB
 
     @property
     def endings(self) -> tuple[str, ...]:

@@ -10,7 +10,9 @@ from django.http import HttpRequest
 from boligsocial.messages import Message
 from boligsocial.portal.cases.uploads.rules import upload_rules
 
-_TOO_LARGE = Message(
+REFUSED = "BODY_REFUSED"
+"""The header by which the server tells that it did not pass the body of a request on."""
+TOO_LARGE = Message(
     "the file is larger than {largest} MB and was not received; make it smaller, or send it in "
     "parts"
 )
@@ -71,5 +73,5 @@ _FORM = 1_000_000
 def refusal(request: HttpRequest) -> Message | None:
     """Why the file of a request was not received; none if nothing was stopped."""
     if getattr(request, "refused_upload", False):
-        return _TOO_LARGE.filled(largest=upload_rules().largest_megabytes)
+        return TOO_LARGE.filled(largest=upload_rules().largest_megabytes)
     return None
