@@ -10,6 +10,7 @@ from boligsocial.cli.main import main
 from boligsocial.portal.cases.dialogue import comment
 from boligsocial.portal.cases.files import keep
 from boligsocial.portal.cases.models import Document, Version
+from boligsocial.portal.decision_log.services import record
 from boligsocial.portal.people.models import Role
 from boligsocial.portal.work.archive import write_archive
 
@@ -56,6 +57,21 @@ def test_what_is_internal_is_packed_for_the_fund_alone(world, home):
     ours = packed(case, home / "b.zip", internal=True)
     assert b"Kun til os selv" not in b"".join(theirs.values())
     assert b"Kun til os selv" in ours["sag.json"]
+
+
+def test_what_the_log_says_for_the_fund_alone_is_packed_for_it_alone(world, home):
+    case, worker = world.cases["ours"], world.people["fund", Role.CASEWORKER]
+    record("case.assigned", worker, {"is_internal": True, "why": "Kun til os selv"}, case.pk)
+    kinds = {
+        internal: [
+            each["kind"]
+            for each in json.loads(
+                packed(case, home / f"{internal}.zip", internal=internal)["log.json"]
+            )
+        ]
+        for internal in (True, False)
+    }
+    assert kinds == {True: ["case.opened", "case.assigned"], False: ["case.opened"]}
 
 
 def test_nothing_is_left_of_what_could_not_be_packed(world, home, tmp_path):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from boligsocial.messages import Message
 from boligsocial.portal.cases.files import path_of
 from boligsocial.portal.cases.models import Case, Version
 from boligsocial.portal.decision_log.models import LogEntry
+from boligsocial.portal.decision_log.words import is_internal
 from boligsocial.snapshots.store.build import Progress, Report
 
 
@@ -23,14 +24,7 @@ class Piece:
     content: bytes | Path
 
 
-Holds = Callable[[Case], Iterable[Piece]]
-_also: list[Holds] = []
 _PACKING = Message("packing {name}")
-
-
-def also_holds(holds: Holds) -> None:
-    """Register what gives more pieces of a case."""
-    _also.append(holds)
 
 
 def write_archive(case: Case, path: Path, report: Report | None = None, *, internal: bool) -> int:
@@ -61,11 +55,9 @@ def write_archive(case: Case, path: Path, report: Report | None = None, *, inter
 
 def _pieces(case: Case, internal: bool) -> Iterator[Piece]:
     yield Piece("sag.json", _json(_case(case, internal)))
-    yield Piece("log.json", _json(list(_log(case))))
+    yield Piece("log.json", _json(list(_log(case, internal))))
     for version in Version.objects.filter(document__case=case).select_related("document", "by"):
         yield from _of_version(version)
-    for holds in _also:
-        yield from holds(case)
 
 
 def _case(case: Case, internal: bool) -> dict[str, object]:
@@ -103,8 +95,10 @@ def _case(case: Case, internal: bool) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _log(case: Case) -> Iterator[dict[str, object]]:
+def _log(case: Case, internal: bool) -> Iterator[dict[str, object]]:
     for each in LogEntry.objects.filter(case=case.pk).select_related("by"):
+        if is_internal(each) and not internal:
+            continue
         yield {
             "number": each.number, "at": each.at.isoformat(), "by": str(each.by),
             "kind": each.kind, "content": json.loads(each.content),
