@@ -51,6 +51,11 @@ class Message:
         return self.in_language("en")
 
 
+def as_it_is(figure: Figure) -> Message:
+    """A name, a number or a day where a sentence is wanted."""
+    return Message("{figure}", {"figure": figure})
+
+
 def write_figure(value: Figure | Message, language: str) -> str:
     """`1.234,5` and `1. december 2017` in Danish, `1,234.5` and `1 December 2017` in English.
 

@@ -86,7 +86,7 @@ class GuardedApp(AppConfig):
         drop = _DROP[connection.vendor]
         earlier = "".join(
             drop.format(trigger=trigger, table=table)
-            for trigger, table in _triggers(connection)
+            for trigger, table in triggers_in(connection)
             if table.startswith(f"{self.label}_")
         )
         sql = earlier + _REFUSES[connection.vendor] + self._sql(connection.vendor)
@@ -99,7 +99,7 @@ class GuardedApp(AppConfig):
     def missing_guards(self, connection: BaseDatabaseWrapper) -> set[str]:
         """The names of the triggers that the database should have and has not."""
         wanted = re.findall(r"CREATE TRIGGER (\w+)", self._sql(connection.vendor))
-        return set(wanted) - {trigger for trigger, _ in _triggers(connection)}
+        return set(wanted) - {trigger for trigger, _ in triggers_in(connection)}
 
     def _sql(self, vendor: str) -> str:
         """What makes every trigger of the room."""
@@ -119,7 +119,7 @@ def guarded_apps() -> list[GuardedApp]:
     return [each for each in apps.get_app_configs() if isinstance(each, GuardedApp)]
 
 
-def _triggers(connection: BaseDatabaseWrapper) -> list[tuple[str, str]]:
+def triggers_in(connection: BaseDatabaseWrapper) -> list[tuple[str, str]]:
     """The triggers that a database has, each with its table."""
     with connection.cursor() as cursor:
         cursor.execute(_TRIGGERS[connection.vendor])

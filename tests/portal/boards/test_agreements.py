@@ -15,9 +15,9 @@ from boligsocial.portal.boards.models import AgreementVersion, Signature
 from boligsocial.portal.boards.services import agreements
 from boligsocial.portal.boards.services.agreements import Draft, Key
 from boligsocial.portal.boards.slugs import key_of_slug, slug_of
-from boligsocial.portal.boards.stale import StaleError
 from boligsocial.portal.cases.differences import line_pairs
 from boligsocial.portal.cases.facts import fact_of_case
+from boligsocial.portal.meanwhile import ChangedMeanwhileError
 from boligsocial.portal.people.models import Organisation
 
 STRATEGIC = Key("strategic")
@@ -124,18 +124,18 @@ def test_every_housing_organisation_of_the_case_signs(effort):
 
 def test_two_who_write_see_both_and_can_save_on_top(effort):
     written(effort, "Første")
-    with pytest.raises(StaleError) as told:
+    with pytest.raises(ChangedMeanwhileError) as told:
         written(effort, "Min", made_from=0)
-    assert (told.value.now, told.value.version) == ("Første", 1)
+    assert (told.value.latest, told.value.number) == ("Første", 1)
     assert AgreementVersion.objects.count() == 1
-    assert written(effort, "Min", made_from=told.value.version).number == 2
+    assert written(effort, "Min", made_from=told.value.number).number == 2
     with pytest.raises(UserError, match="the same as in version 2"):
         written(effort, "Min", made_from=2)
 
 
 def test_the_digest_is_of_the_text_and_of_what_it_is_of(effort):
     digests = {
-        agreements.digest_of(effort.case, key, number, text)
+        agreements.digest_of_text(effort.case, key, number, text)
         for key in (STRATEGIC, Key("contingency"))
         for number in (1, 2)
         for text in ("A", "B", "A ")

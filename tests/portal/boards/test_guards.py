@@ -1,7 +1,6 @@
 """On both databases: what is signed, voted and approved stays, whoever writes to the tables."""
 
 import pytest
-from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from boligsocial.portal.boards.models import Signature
@@ -9,8 +8,6 @@ from boligsocial.portal.boards.services import agreements, meetings, seats
 from boligsocial.portal.boards.services.agreements import Draft, Key
 
 from .test_meetings import Held
-
-guarded = apps.get_app_config
 
 
 def refused(statement, *values):
@@ -107,12 +104,3 @@ def test_what_is_signed_stays_and_a_signature_is_of_its_text(effort_on_both):
             digest="f" * 64,
         )  # fmt: skip
     assert list(Signature.objects.all()) == [signature]
-
-
-def test_the_guards_are_there_and_their_loss_is_told(effort_on_both):  # noqa: ARG001
-    assert guarded("boards").missing_guards(connection) == set()
-    with transaction.atomic(), connection.cursor() as cursor:
-        on = " ON boards_vote" if connection.vendor == "postgresql" else ""
-        cursor.execute(f"DROP TRIGGER boards_vote_is_kept{on}")
-        assert guarded("boards").missing_guards(connection) == {"boards_vote_is_kept"}
-        transaction.set_rollback(True)

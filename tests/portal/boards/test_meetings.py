@@ -7,7 +7,7 @@ import pytest
 from boligsocial.messages import UserError
 from boligsocial.portal.boards.models import Decision, Member, Vote
 from boligsocial.portal.boards.services import meetings
-from boligsocial.portal.boards.stale import StaleError
+from boligsocial.portal.meanwhile import ChangedMeanwhileError
 from boligsocial.portal.people.models import today
 
 
@@ -140,10 +140,10 @@ def test_minutes_are_approved_by_a_member_after_the_meeting(effort):
 def test_two_who_write_the_minutes_see_both_and_lose_nothing(effort):
     held = Held(effort)
     meetings.write_minutes(held.meeting, "Pias", 0, held.pia)
-    with pytest.raises(StaleError) as told:
+    with pytest.raises(ChangedMeanwhileError) as told:
         meetings.write_minutes(held.meeting, "Kims", 0, effort.people["kim"])
-    assert (told.value.now, told.value.version) == ("Pias", 1)
-    meetings.write_minutes(held.meeting, "Kims", told.value.version, effort.people["kim"])
+    assert (told.value.latest, told.value.number) == ("Pias", 1)
+    meetings.write_minutes(held.meeting, "Kims", told.value.number, effort.people["kim"])
     held.meeting.refresh_from_db()
     assert held.meeting.minutes == "Kims"
 

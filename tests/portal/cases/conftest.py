@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
-from django.test import Client
 from ledger.conftest import databases, ledger, postgresql_address  # noqa: F401
 
 from boligsocial.messages import Message
@@ -130,17 +129,6 @@ def go(case, to, people, reason="Fordi."):
 
 def lawful(case, through):
     return {each.to.id for each in steps_of(case, through) if each.is_lawful}
-
-
-def logged_in(user, *, methods=("password", "mfa")):
-    """A browser of a person, logged in by these methods."""
-    browser = Client()
-    browser.force_login(user)
-    session = browser.session
-    session["account_authentication_methods"] = [{"method": each} for each in methods]
-    session["account_authentication_methods_user"] = str(user.pk)
-    session.save()
-    return browser
 
 
 def fresh(case):

@@ -1,8 +1,7 @@
 """The database itself keeps what has happened in a case, whoever goes around the services."""
 
 import pytest
-from django.apps import apps
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from boligsocial.portal.cases.dialogue import answer, ask_for_more, comment
@@ -10,8 +9,6 @@ from boligsocial.portal.cases.models import Case, Check, Comment, Document, Requ
 from boligsocial.portal.cases.services import untick
 
 from .conftest import a_case, fresh, go, satisfy
-
-guarded = apps.get_app_config
 
 
 @pytest.fixture
@@ -98,8 +95,3 @@ def test_a_version_holds_something(lived):
         Version.objects.create(
             document=case.documents.first(), number=9, by=people.fund.user, note="tom"
         )
-
-
-@pytest.mark.usefixtures("lived")
-def test_the_guards_are_there():
-    assert guarded("cases").missing_guards(connection) == set()

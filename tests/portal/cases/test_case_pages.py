@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from people.conftest import logged_in
 from python_calamine import CalamineWorkbook
 
 from boligsocial.portal.cases.dialogue import ask_for_more, comment
@@ -17,7 +18,7 @@ from boligsocial.portal.ledger import services as ledger_services
 from boligsocial.portal.ledger.entries import Signature
 from boligsocial.portal.people.models import Organisation, today
 
-from .conftest import a_case, fresh, go, logged_in, member, satisfy
+from .conftest import a_case, fresh, go, member, satisfy
 
 INTERNAL = "Vi er bekymrede for ledelsen"
 NEW = reverse("cases:new")

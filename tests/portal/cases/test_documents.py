@@ -11,11 +11,11 @@ from django.test import RequestFactory
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
+from people.conftest import logged_in
 
 from boligsocial.messages import UserError
 from boligsocial.portal.cases.differences import figure_pairs, line_pairs
 from boligsocial.portal.cases.documents import (
-    ChangedMeanwhileError,
     Content,
     paper_of,
     papers,
@@ -30,9 +30,10 @@ from boligsocial.portal.cases.uploads.recognising import clean_name
 from boligsocial.portal.cases.uploads.rules import upload_rules
 from boligsocial.portal.cases.uploads.stopping import refusal
 from boligsocial.portal.figures import lists_of
+from boligsocial.portal.meanwhile import ChangedMeanwhileError
 from boligsocial.snapshots.sealed import SealedLists
 
-from .conftest import go, logged_in, write
+from .conftest import go, write
 
 MB = 1_000_000
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\nstartxref\n9\n%%EOF\n"

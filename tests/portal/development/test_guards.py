@@ -3,15 +3,12 @@
 from datetime import date
 
 import pytest
-from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from boligsocial.portal.development import services
 from boligsocial.portal.people.models import today
 
 from .conftest import demolished
-
-guarded = apps.get_app_config
 
 
 def refused(statement, *values):
@@ -39,13 +36,3 @@ def test_a_plan_keeps_what_the_services_promise(place_on_both):  # noqa: ARG001
     refused("UPDATE development_plan SET name = ' '")
     refused("UPDATE development_plan SET kind = 'transformation', reason = ''")
     refused("UPDATE development_plan SET ended_on = '2019-01-01'")
-
-
-def test_the_guards_are_there_and_their_loss_is_told(place_on_both):  # noqa: ARG001
-    trigger = "development_planversion_is_kept"
-    assert guarded("development").missing_guards(connection) == set()
-    with transaction.atomic(), connection.cursor() as cursor:
-        on = " ON development_planversion" if connection.vendor == "postgresql" else ""
-        cursor.execute(f"DROP TRIGGER {trigger}{on}")
-        assert guarded("development").missing_guards(connection) == {trigger}
-        transaction.set_rollback(True)

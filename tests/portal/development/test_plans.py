@@ -13,12 +13,13 @@ from boligsocial.portal.cases.services import Opening, open_case
 from boligsocial.portal.decision_log.models import LogEntry
 from boligsocial.portal.development import services
 from boligsocial.portal.development.models import PlanVersion, SharedGoal
-from boligsocial.portal.development.services import MovedOnError, PlanGiven
+from boligsocial.portal.development.services import PlanGiven
 from boligsocial.portal.development.standing import standing_of
 from boligsocial.portal.development.timeline import timeline
 from boligsocial.portal.development.together import effort_of, plans_of, warnings_of_case
 from boligsocial.portal.figures import PUBLISHED
 from boligsocial.portal.free_text import CprQuestionError
+from boligsocial.portal.meanwhile import ChangedMeanwhileError
 from boligsocial.portal.people.models import today
 
 from .conftest import END, START, area_called, demolished
@@ -61,10 +62,10 @@ def test_what_cannot_be_is_refused_and_nothing_is_kept(place):
 
 def test_two_who_change_a_plan_see_both_and_the_second_saves_on_top(place):
     place.version(family=100)
-    with pytest.raises(MovedOnError) as told:
+    with pytest.raises(ChangedMeanwhileError) as told:
         place.version(family=90)
-    assert told.value.now.family == 100
-    assert place.version(made_from=told.value.now.number, family=90).number == 2
+    assert told.value.latest.family == 100
+    assert place.version(made_from=told.value.latest.number, family=90).number == 2
 
 
 def test_another_transformation_says_why_and_a_municipality_plans_at_home(place):

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from boligsocial.portal.ledger import services
@@ -202,13 +201,3 @@ def test_sqlite_cannot_replace_a_row_behind_the_guards(booked):
         )
     with refused("begins empty"):
         booked.run("INSERT OR REPLACE INTO ledger_account SELECT * FROM ledger_account")
-
-
-def test_guards_that_are_lost_are_found_and_laid_again(ledger):
-    with ledger.cursor() as cursor:
-        on = " ON ledger_posting" if ledger.vendor == "postgresql" else ""
-        cursor.execute(f"DROP TRIGGER ledger_posting_counts{on}")
-    assert guarded("ledger").missing_guards(ledger) == {"ledger_posting_counts"}
-    call_command("migrate", verbosity=0)
-    assert guarded("ledger").missing_guards(ledger) == set()
-    guarded("ledger").lay_guards(using="default")

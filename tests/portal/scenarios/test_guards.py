@@ -1,14 +1,11 @@
 """On both databases: what is saved stays as it is, and a year has one proposal."""
 
 import pytest
-from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from boligsocial.portal.people.models import User
 from boligsocial.portal.scenarios.models import Proposal, Scenario
-
-guarded = apps.get_app_config
 
 
 def a_scenario(by, **fields):
@@ -84,12 +81,3 @@ def test_a_proposal_cannot_be_edited_deleted_or_taken_back(anna):
     refused("UPDATE scenarios_proposal SET replaced_at = NULL")
     with pytest.raises(IntegrityError), transaction.atomic():
         proposal(other, anna, reason=" ")
-
-
-def test_the_guards_are_there_and_their_loss_is_told(anna):  # noqa: ARG001
-    assert guarded("scenarios").missing_guards(connection) == set()
-    with transaction.atomic(), connection.cursor() as cursor:
-        on = " ON scenarios_scenario" if connection.vendor == "postgresql" else ""
-        cursor.execute(f"DROP TRIGGER scenarios_scenario_is_kept{on}")
-        assert guarded("scenarios").missing_guards(connection) == {"scenarios_scenario_is_kept"}
-        transaction.set_rollback(True)

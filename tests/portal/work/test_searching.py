@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from people.conftest import logged_in
 
+from boligsocial.portal.atlas.units import folded
 from boligsocial.portal.cases.models import Comment
 from boligsocial.portal.people.gate import Who
 from boligsocial.portal.people.models import Role
-from boligsocial.portal.work.folding import folded
 from boligsocial.portal.work.searching import found_cases
 
 

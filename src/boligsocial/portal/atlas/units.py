@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -78,6 +79,14 @@ def _all_entries(snapshot: AreaLists, list_id: str) -> tuple[Entry, ...]:
     return (*areas, *(_of_estate(each, snapshot.areas) for each in snapshot.estates.values()))
 
 
+def entries_found(entries: Iterable[Entry], query: str) -> list[Entry]:
+    """The entries that every word of a query is in; none for a query without words."""
+    words = folded(query).split()
+    if not words:
+        return []
+    return [each for each in entries if all(word in each.searched for word in words)]
+
+
 def _of_area(snapshot: AreaLists, area: Area, on: AreaList, names: dict[str, str]) -> Entry:
     listed, told = _life(snapshot, area.area_id)
     newest = told[-1] if told else None
@@ -121,12 +130,7 @@ def _life(snapshot: AreaLists, area_id: str) -> tuple[tuple[AreaList, ...], tupl
 
 def folded(text: str) -> str:
     """Small letters without accents, æ, ø and å as ae, oe and aa, so that both ways are found."""
-    plain = (
-        unicodedata.normalize("NFC", text)
-        .casefold()
-        .replace("æ", "ae")
-        .replace("ø", "oe")
-        .replace("å", "aa")
-    )
-    letters = unicodedata.normalize("NFD", plain)
-    return "".join(each for each in letters if not unicodedata.combining(each))
+    small = unicodedata.normalize("NFC", text.casefold()).replace("å", "aa")
+    letters = unicodedata.normalize("NFD", small)
+    plain = "".join(each for each in letters if not unicodedata.combining(each))
+    return plain.replace("æ", "ae").replace("ø", "oe")

@@ -20,7 +20,7 @@ from boligsocial.portal.boards.services.agreements import Key
 from boligsocial.portal.boards.services.seats import leading_parties
 from boligsocial.portal.cases.facts import Fact
 from boligsocial.portal.cases.models import Case
-from boligsocial.portal.people.models import Organisation, OrganisationKind
+from boligsocial.portal.people.models import LEADING, Organisation
 from boligsocial.portal.people.words import kind_name, listed
 
 
@@ -154,8 +154,7 @@ def _state(version: AgreementVersion, parties: Iterable[Organisation]) -> Versio
 
 def _parties_lacking(case: Case) -> Message | None:
     kinds = {each.kind for each in leading_parties(case)}
-    wanted = (OrganisationKind.MUNICIPALITY, OrganisationKind.HOUSING)
-    lacking = [kind_name(each) for each in wanted if each not in kinds]
+    lacking = [kind_name(each) for each in LEADING if each not in kinds]
     return listed(lacking) if lacking else None
 
 

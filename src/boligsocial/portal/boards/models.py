@@ -10,21 +10,12 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Length, Trim
-from django.db.models.lookups import GreaterThan
 from django.utils import timezone
 
 from boligsocial.portal.people.models import today
+from boligsocial.portal.promises import counts_on, ends_after_it_starts, is_written
 
 NAME_LENGTH, TEXT_LENGTH, AGREEMENT_LENGTH = 200, 5_000, 60_000
-
-
-def _is_written(field: str) -> GreaterThan:
-    return GreaterThan(Length(Trim(field)), 0)
-
-
-def _ends_after_it_starts() -> Q:
-    return Q(ends_on=None) | Q(ends_on__gte=F("starts_on"))
 
 
 class MemberQuerySet(models.QuerySet["Member"]):
@@ -32,7 +23,7 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
     def on(self, day: date) -> MemberQuerySet:
         """Those that count on a day; the day that one ends on is not among them."""
-        return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gt=day))
+        return self.filter(counts_on(day))
 
 
 class Board(models.Model):
@@ -48,7 +39,7 @@ class Board(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(condition=_is_written("name"), name="board_has_a_name"),
+            models.CheckConstraint(condition=is_written("name"), name="board_has_a_name"),
         )
 
     def __str__(self) -> str:
@@ -91,9 +82,9 @@ class Member(models.Model):
     class Meta:
         ordering = ("-is_chair", "party", "name", "id")
         constraints = (
-            models.CheckConstraint(condition=_is_written("name"), name="member_has_a_name"),
+            models.CheckConstraint(condition=is_written("name"), name="member_has_a_name"),
             models.CheckConstraint(
-                condition=_ends_after_it_starts(), name="member_ends_after_it_starts"
+                condition=ends_after_it_starts(), name="member_ends_after_it_starts"
             ),
             models.UniqueConstraint(
                 fields=("board",), condition=Q(is_chair=True, ends_on=None), name="one_chair"
@@ -123,9 +114,9 @@ class Leader(models.Model):
     class Meta:
         ordering = ("-starts_on", "-id")
         constraints = (
-            models.CheckConstraint(condition=_is_written("name"), name="leader_has_a_name"),
+            models.CheckConstraint(condition=is_written("name"), name="leader_has_a_name"),
             models.CheckConstraint(
-                condition=_ends_after_it_starts(), name="leader_ends_after_it_starts"
+                condition=ends_after_it_starts(), name="leader_ends_after_it_starts"
             ),
             models.UniqueConstraint(
                 fields=("case",), condition=Q(ends_on=None), name="one_leader_at_a_time"
@@ -232,7 +223,7 @@ class Conflict(models.Model):
     class Meta:
         ordering = ("declared_at", "id")
         constraints = (
-            models.CheckConstraint(condition=_is_written("about"), name="conflict_says_why"),
+            models.CheckConstraint(condition=is_written("about"), name="conflict_says_why"),
             models.UniqueConstraint(fields=("member", "item"), name="conflict_once_an_item"),
             models.CheckConstraint(
                 condition=Q(item=None) | Q(ended_at=None), name="conflict_in_an_item_stays"
@@ -267,7 +258,7 @@ class Decision(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(condition=_is_written("text"), name="decision_has_a_text"),
+            models.CheckConstraint(condition=is_written("text"), name="decision_has_a_text"),
             models.CheckConstraint(
                 condition=Q(present__gte=F("needed"), present__lte=F("entitled")),
                 name="decision_has_a_quorum",
@@ -347,7 +338,7 @@ class AgreementVersion(models.Model):
         ordering = ("agreement", "number")
         constraints = (
             models.UniqueConstraint(fields=("agreement", "number"), name="agreement_version_once"),
-            models.CheckConstraint(condition=_is_written("text"), name="agreement_has_a_text"),
+            models.CheckConstraint(condition=is_written("text"), name="agreement_has_a_text"),
         )
 
     def __str__(self) -> str:

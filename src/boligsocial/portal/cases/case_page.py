@@ -32,7 +32,7 @@ from boligsocial.portal.cases.services import (
     phase_of,
 )
 from boligsocial.portal.cases.way import way_of
-from boligsocial.portal.free_text import CprQuestionError
+from boligsocial.portal.forms import mistaken
 from boligsocial.portal.ledger.models import Grant
 from boligsocial.portal.ledger.reports import Money, money_of_grants
 from boligsocial.portal.people.gate import Who, who_of, within_reach
@@ -52,10 +52,8 @@ def case_page(
         "next": next_steps(case, who),
         "places": place_figures(case),
         "money": _money(who, case),
-        "mistake": error.message if error else None,
-        "is_cpr_question": isinstance(error, CprQuestionError),
         "form": form,
-        "given": request.POST,
+        **mistaken(request, error),
         "longest": TEXT_LENGTH,
         "longest_name": NAME_LENGTH,
         "today": today(),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -11,8 +9,9 @@ from django.utils import timezone
 from boligsocial.messages import Message, UserError
 from boligsocial.portal.cases.access import on_the_side_of_the_fund, side_of
 from boligsocial.portal.cases.models import TEXT_LENGTH, Case, Comment, Request
-from boligsocial.portal.cases.services import ENDED, phase_of
+from boligsocial.portal.cases.services import held_open
 from boligsocial.portal.decision_log.services import record
+from boligsocial.portal.forms import day_in
 from boligsocial.portal.free_text import free_text
 from boligsocial.portal.people.gate import Who
 from boligsocial.portal.people.models import Membership, User, today
@@ -55,11 +54,11 @@ def ask_for_more(
     if side_of(through) != "fund":
         raise UserError("the Fund asks for more; the parties answer")
     asked = free_text(text, TEXT_LENGTH, _NOTHING_ASKED, not_cpr=not_cpr)
-    due_on = _day(due)
+    due_on = day_in(due, _NO_DAY)
+    if due_on < today():
+        raise UserError("choose a day to come for the answer; {day} has passed", day=due_on)
     with transaction.atomic():
-        held = Case.objects.select_for_update().get(pk=case.pk)
-        if phase_of(held).is_end:
-            raise UserError(ENDED)
+        held = held_open(case)
         made = Request.objects.create(case=held, by=by, text=asked, due_on=due_on)
         record(
             "request.made", by, {"request": made.pk, "text": asked, "due": due_on.isoformat()},
@@ -92,16 +91,7 @@ def answer(
     return held
 
 
-def _day(given: str) -> date:
-    try:
-        day = date.fromisoformat(given.strip())
-    except ValueError:
-        raise UserError("choose the day by which the answer is wanted") from None
-    if day < today():
-        raise UserError("choose a day to come for the answer; {day} has passed", day=day)
-    return day
-
-
+_NO_DAY = Message("choose the day by which the answer is wanted")
 _NOTHING_SAID = Message("write what you want to say")
 _NOTHING_ASKED = Message("write what is wanted of the parties")
 _NOTHING_ANSWERED = Message("write the answer")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from boligsocial.messages import UserError
-from boligsocial.portal.cases.access import WRITE, case_within_reach, may, require_for, side_of
+from boligsocial.portal.cases.access import WRITE, acting, case_within_reach, may, side_of
 from boligsocial.portal.cases.differences import LinePair, RowPair, figure_pairs, line_pairs
 from boligsocial.portal.cases.documents import (
-    ChangedMeanwhileError,
     Content,
     FileSent,
     Paper,
@@ -31,8 +31,9 @@ from boligsocial.portal.cases.uploads.receiving import as_field, received
 from boligsocial.portal.cases.uploads.rules import upload_rules
 from boligsocial.portal.cases.version_file import as_book
 from boligsocial.portal.downloads import as_response
-from boligsocial.portal.free_text import CprQuestionError
-from boligsocial.portal.people.gate import needs, person_of, who_of
+from boligsocial.portal.forms import done, is_said, mistaken, number_in, said
+from boligsocial.portal.meanwhile import ChangedMeanwhileError
+from boligsocial.portal.people.gate import needs, who_of
 from boligsocial.portal.writing import language
 
 
@@ -71,14 +72,9 @@ def documents(request: HttpRequest, case: int, error: UserError | None = None) -
 @require_POST
 def further(request: HttpRequest, case: int) -> HttpResponse:
     """Add a document that nothing asks for."""
-    who = who_of(request)
-    shown = case_within_reach(who, case, WRITE)
+    here = acting(request, case, WRITE)
     try:
-        file = received(request)
-        request.kept_file = file  # type: ignore[attr-defined]
-        version = add_further(
-            shown, request.POST.get("name", ""), _content(request, file), person_of(who)
-        )
+        version = add_further(here.case, said(request, "name"), _sent(request), here.by)
     except UserError as error:
         return documents(request, case, error)
     row = version.document
@@ -96,16 +92,15 @@ def document(request: HttpRequest, case: int, asked: str, occasion: int) -> Http
 @require_POST
 def save(request: HttpRequest, case: int, asked: str, occasion: int) -> HttpResponse:
     """Save a version: what was written, a file, or what the figures fill in."""
-    who = who_of(request)
-    shown = case_within_reach(who, case, WRITE)
-    paper = _paper(shown, asked, occasion)
-    side = side_of(require_for(who, WRITE, shown))
-    try:
+    here = acting(request, case, WRITE)
+    paper = _paper(here.case, asked, occasion)
+
+    def act() -> None:
         content = _filled(request, paper) if "fill" in request.POST else _sent(request)
-        save_version(paper, content, person_of(who), side, _number(request, "made_from"))
-    except UserError as error:
-        return _document(request, paper, error)
-    return redirect("cases:document", case=case, asked=asked, occasion=occasion)
+        save_version(paper, content, here.by, here.side, _number(request, "made_from"))
+
+    page = partial(_document, request, paper)
+    return done(act, page, "cases:document", case=case, asked=asked, occasion=occasion)
 
 
 @needs("case.read")
@@ -181,9 +176,7 @@ def _form(request: HttpRequest, error: UserError | None) -> dict[str, object]:
     """What every form for a version needs, after a mistake with what was written."""
     file: FileSent | None = getattr(request, "kept_file", None)
     return {
-        "given": request.POST,
-        "mistake": error.message if error else None,
-        "is_cpr_question": isinstance(error, CprQuestionError),
+        **mistaken(request, error),
         "kept_file": file,
         "kept_field": as_field(file) if file and error else "",
         "rules": upload_rules(),
@@ -196,15 +189,11 @@ def _form(request: HttpRequest, error: UserError | None) -> dict[str, object]:
 def _sent(request: HttpRequest) -> Content:
     file = received(request)
     request.kept_file = file  # type: ignore[attr-defined]
-    return _content(request, file)
-
-
-def _content(request: HttpRequest, file: FileSent | None) -> Content:
     return Content(
-        text="" if file else request.POST.get("text", ""),
+        text="" if file else said(request, "text"),
         file=file,
-        note=request.POST.get("note", ""),
-        not_cpr=bool(request.POST.get("not_cpr")),
+        note=said(request, "note"),
+        not_cpr=is_said(request, "not_cpr"),
     )
 
 
@@ -242,8 +231,8 @@ def _version(paper: Paper, number: int) -> Version:
 
 
 def _number(request: HttpRequest, name: str, otherwise: int = 0) -> int:
-    given = request.POST.get(name) or request.GET.get(name) or ""
-    return int(given) if given.isdecimal() and len(given) < _DIGITS else otherwise
+    found = number_in(request.POST.get(name) or request.GET.get(name) or "")
+    return otherwise if found is None else found
 
 
-_TWO, _DIGITS = 2, 9
+_TWO = 2

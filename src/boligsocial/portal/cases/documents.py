@@ -6,20 +6,20 @@ between, nothing is saved and both are shown.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
 
-from boligsocial.messages import Message, UserError
+from boligsocial.messages import Message, UserError, as_it_is
 from boligsocial.portal.cases.files import Kept
 from boligsocial.portal.cases.frozen_figures import FrozenFigures
 from boligsocial.portal.cases.kinds import Asked, Side
 from boligsocial.portal.cases.models import NAME_LENGTH, TEXT_LENGTH, Case, Document, Version
-from boligsocial.portal.cases.services import ENDED, kind_of, occasion, phase_of
-from boligsocial.portal.decision_log.services import canonical, record
+from boligsocial.portal.cases.services import ENDED, held_open, kind_of, occasion, phase_of
+from boligsocial.portal.decision_log.services import digest_of, record
 from boligsocial.portal.free_text import free_text
+from boligsocial.portal.meanwhile import ChangedMeanwhileError
 from boligsocial.portal.people.models import User
 
 FURTHER = "further"
@@ -84,14 +84,6 @@ class Paper:
         return None
 
 
-class ChangedMeanwhileError(UserError):
-    """Somebody else has saved a version since the one this was made from: `latest`."""
-
-    def __init__(self, latest: Version) -> None:
-        super().__init__(_CHANGED, person=str(latest.by), number=latest.number)
-        self.latest = latest
-
-
 def papers(case: Case) -> list[Paper]:
     """The documents of a case: what the phase asks for, then those of earlier phases, then further
     ones."""
@@ -129,7 +121,7 @@ def save_version(
         if why_not := now.why_not_write(side):
             raise UserError(why_not)
         if now.latest and now.latest.number != made_from:
-            raise ChangedMeanwhileError(now.latest)
+            raise ChangedMeanwhileError(now.latest, now.latest.number, now.latest.by)
         row = now.row or Document.objects.create(
             case=held, asked=paper.key, in_phase=paper.occasion
         )
@@ -148,9 +140,7 @@ def add_further(case: Case, name: str, content: Content, by: User) -> Version:
     if not text and content.file is None:
         raise UserError("write a text or choose a file")
     with transaction.atomic():
-        held = Case.objects.select_for_update().get(pk=case.pk)
-        if phase_of(held).is_end:
-            raise UserError(ENDED)
+        held = held_open(case)
         number = held.documents.filter(asked__startswith=f"{FURTHER}-").count() + 1
         row = Document.objects.create(case=held, asked=f"{FURTHER}-{number}", name=named)
         return _added(row, content, text, note, by)
@@ -162,12 +152,11 @@ def headings_text(paper: Paper, language: str) -> str:
     return "\n\n\n".join(Message(each.name).in_language(language) for each in headings)
 
 
-def digest_of(version: Version) -> str:
+def digest_of_version(version: Version) -> str:
     """The SHA-256 of what a version holds: of the file, or of the text and the figures."""
     if version.file_digest:
         return version.file_digest
-    said = canonical({"text": version.text, "figures": version.figures})
-    return hashlib.sha256(said.encode("utf-8")).hexdigest()
+    return digest_of({"text": version.text, "figures": version.figures})
 
 
 def _added(row: Document, content: Content, text: str, note: str, by: User) -> Version:
@@ -188,7 +177,7 @@ def _added(row: Document, content: Content, text: str, note: str, by: User) -> V
         "document.version",
         by,
         {"document": row.asked, "name": row.name, "in_phase": row.in_phase,
-         "version": version.number, "digest": digest_of(version)},
+         "version": version.number, "digest": digest_of_version(version)},
         row.case_id,
     )  # fmt: skip
     return version
@@ -199,7 +188,7 @@ def _paper(
 ) -> Paper:
     row = rows.get((key, when))
     asked = next((each for each in _all_asked(case) if each.id == key), None)
-    title = Message(asked.name) if asked else Message("{name}", {"name": row.name if row else key})
+    title = Message(asked.name) if asked else as_it_is(row.name if row else key)
     return Paper(case, key, when, title, asked, is_asked_now, row)
 
 
@@ -208,9 +197,5 @@ def _all_asked(case: Case) -> Iterator[Asked]:
         yield from phase.document
 
 
-_CHANGED = Message(
-    "{person} has saved version {number} meanwhile; nothing of yours is lost, look at both and "
-    "save again"
-)
 _PARTIES_WRITE = Message("the parties write it")
 _NO_NAME = Message("give the document a name, so that others can find it")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 from boligsocial.disclosure.gate import HIDDEN, MISSING, SMALL_UNIT
@@ -46,15 +47,15 @@ def filled(fills: str, places: Sequence[Place], figures: str) -> FrozenFigures:
 def _key_figures(places: Sequence[Place], lists: AreaLists) -> FrozenFigures:
     if isinstance(lists, SealedLists):
         tables = [_of_snapshot(each, lists) for each in places]
-        return FrozenFigures(
-            fills="key_figures", figures=figures_id(lists), kind=lists.kind,
-            on=lists.snapshot.on, table=tuple(tables),
-        )  # fmt: skip
-    with_figures = [each for each in lists.lists if each.has_figures]
+        return _frozen("key_figures", lists, lists.snapshot.on, tables)
+    on = [each.on for each in lists.lists if each.has_figures][-1]
+    return _frozen("key_figures", lists, on, [_of_published(each, lists) for each in places])
+
+
+def _frozen(fills: Fills, lists: AreaLists, on: date, tables: Sequence[Table]) -> FrozenFigures:
     return FrozenFigures(
-        fills="key_figures", figures=figures_id(lists), kind=lists.kind, on=with_figures[-1].on,
-        table=tuple(_of_published(each, lists) for each in places),
-    )  # fmt: skip
+        fills=fills, figures=figures_id(lists), kind=lists.kind, on=on, table=tuple(tables)
+    )
 
 
 def _of_snapshot(place: Place, lists: SealedLists) -> Table:
@@ -134,10 +135,7 @@ def _master_data(places: Sequence[Place], lists: AreaLists) -> FrozenFigures:
         )
         for each in places
     ]
-    return FrozenFigures(
-        fills="master_data", figures=figures_id(lists), kind=lists.kind, on=lists.snapshot.on,
-        table=tuple(tables),
-    )  # fmt: skip
+    return _frozen("master_data", lists, lists.snapshot.on, tables)
 
 
 def _estates(place: Place, lists: SealedLists) -> Iterator[Estate]:

@@ -109,6 +109,11 @@ class Kind(Definition):
             raise ValueError(f"no way leads to an end from {', '.join(stuck)}")
         return self
 
+    @property
+    def committing(self) -> frozenset[str]:
+        """The phases in which something is committed."""
+        return frozenset(each.id for each in self.phase if each.decides and not each.breaks_off)
+
     def phase_of(self, phase: str) -> Phase:
         """The phase with an id.
 

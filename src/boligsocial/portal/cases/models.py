@@ -6,14 +6,12 @@ answers. A case's own row holds only where it is now.
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Length, Trim
-from django.db.models.lookups import GreaterThan
 from django.utils import timezone
+
+from boligsocial.portal.promises import is_written
 
 NAME_LENGTH, TEXT_LENGTH = 200, 20_000
 
@@ -46,9 +44,7 @@ class Case(models.Model):
     class Meta:
         ordering = ("-opened_at", "-id")
         constraints = (
-            models.CheckConstraint(
-                condition=Q(GreaterThan(Length(Trim("name")), 0)), name="case_has_a_name"
-            ),
+            models.CheckConstraint(condition=Q(is_written("name")), name="case_has_a_name"),
         )
 
     def __str__(self) -> str:
@@ -157,11 +153,6 @@ class Version(models.Model):
     def __str__(self) -> str:
         return f"{self.document} v{self.number}"
 
-    @property
-    def saved_on(self) -> date:
-        """The day, here, on which it was saved."""
-        return timezone.localdate(self.at)
-
 
 class Check(models.Model):
     """A check of a phase that somebody has made; `undone_at` if it was taken back."""
@@ -208,11 +199,6 @@ class Comment(models.Model):
     def __str__(self) -> str:
         return f"{self.case_id}: {self.text[:40]}"
 
-    @property
-    def said_on(self) -> date:
-        """The day, here, on which it was said."""
-        return timezone.localdate(self.at)
-
 
 class Request(models.Model):
     """The Fund asks the parties for more; open until it is answered."""
@@ -234,7 +220,7 @@ class Request(models.Model):
             models.CheckConstraint(
                 condition=Q(answered_at=None, answered_by=None, answer="")
                 | Q(
-                    GreaterThan(Length(Trim("answer")), 0),
+                    is_written("answer"),
                     answered_at__gte=F("at"),
                     answered_by__isnull=False,
                 ),
@@ -244,13 +230,3 @@ class Request(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id}: {self.text[:40]}"
-
-    @property
-    def asked_on(self) -> date:
-        """The day, here, on which it was asked."""
-        return timezone.localdate(self.at)
-
-    @property
-    def answered_on(self) -> date | None:
-        """The day, here, on which it was answered."""
-        return self.answered_at and timezone.localdate(self.answered_at)

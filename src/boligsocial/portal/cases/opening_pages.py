@@ -9,14 +9,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from boligsocial.messages import UserError
-from boligsocial.portal.atlas.units import Entry, all_entries, folded
+from boligsocial.portal.atlas.units import Entry, all_entries, entries_found
 from boligsocial.portal.cases.access import OPEN, organisations_of
 from boligsocial.portal.cases.kinds import kinds
 from boligsocial.portal.cases.models import NAME_LENGTH, Case
 from boligsocial.portal.cases.parties import party_named
 from boligsocial.portal.cases.services import Opening, open_case
 from boligsocial.portal.figures import NAME, figures_id, figures_shown, shows_figures
-from boligsocial.portal.free_text import CprQuestionError
+from boligsocial.portal.forms import mistaken
 from boligsocial.portal.people.gate import NoRightError, Who, ask, needs, person_of, who_of
 from boligsocial.portal.people.models import Membership, Organisation, OrganisationKind
 from boligsocial.snapshots.area_lists import AreaLists
@@ -42,17 +42,12 @@ def new(request: HttpRequest, lists: AreaLists) -> HttpResponse:
     if request.method == "POST" and "find" not in request.POST:
         try:
             opened = _opened(request.POST, who, lists)
-        except NoRightError:
-            raise
         except UserError as mistake:
             error = mistake
         else:
             return redirect("cases:case", case=opened.pk)
     given = request.POST if request.method == "POST" else request.GET
-    context = _shown(given, who, lists) | {
-        "mistake": error.message if error else None,
-        "is_cpr_question": isinstance(error, CprQuestionError),
-    }
+    context = mistaken(request, error) | _shown(given, who, lists)
     is_piece = request.htmx and request.htmx.target == "places-choice"  # type: ignore[attr-defined]
     template = "cases/_places_choice.html" if is_piece else "cases/new.html"
     return render(request, template, context, status=422 if error else 200)
@@ -106,7 +101,7 @@ def _shown(given: QueryDict, who: Who, lists: AreaLists) -> dict[str, object]:
         "given": given,
         "named": given.getlist("party"),
         "search": search,
-        "chosen": [each for each in _places(lists) if each.value in asked],
+        "chosen": [each for each in map(_choice, all_entries(lists)) if each.value in asked],
         "results": _found(lists, search, asked),
         "most": MOST_FOUND,
         "longest": NAME_LENGTH,
@@ -117,21 +112,11 @@ def _organisations(kind: OrganisationKind) -> list[Organisation]:
     return list(Organisation.objects.filter(kind=kind.value))
 
 
-def _places(lists: AreaLists) -> list[PlaceChoice]:
-    return [
-        PlaceChoice(f"{'area' if each.area else 'estate'}:{each.id}", each)
-        for each in all_entries(lists)
-    ]
+def _choice(entry: Entry) -> PlaceChoice:
+    return PlaceChoice(f"{'area' if entry.area else 'estate'}:{entry.id}", entry)
 
 
 def _found(lists: AreaLists, search: str, asked: list[str]) -> list[PlaceChoice]:
     """The first places that a search finds and that are not chosen."""
-    sought = folded(search).split()
-    if not sought:
-        return []
-    found = [
-        each
-        for each in _places(lists)
-        if each.value not in asked and all(word in each.entry.searched for word in sought)
-    ]
-    return sorted(found, key=lambda each: each.entry.name_order)[:MOST_FOUND]
+    found = sorted(entries_found(all_entries(lists), search), key=lambda each: each.name_order)
+    return [each for each in map(_choice, found) if each.value not in asked][:MOST_FOUND]

@@ -61,15 +61,15 @@ def place_figures(case: Case) -> list[PlaceFigures]:
     except UserError:
         return [PlaceFigures(each, None, None) for each in case.places.all()]
     newest = _newest(case, lists)
-    on = _list_at_opening(case, lists)
+    on = list_of(case, lists)
     return [
         PlaceFigures(each, _then(each, lists, on), _then(each, newest, newest_named_list(newest)))
         for each in case.places.all()
     ]
 
 
-def _list_at_opening(case: Case, lists: AreaLists) -> AreaList:
-    """The list of the opening; the newest of which areas are named where it named none."""
+def list_of(case: Case, lists: AreaLists) -> AreaList:
+    """The list that a case rests on: that of its opening, or the newest whose areas are named."""
     named = lists.names_areas(case.list_id)
     return lists.list(case.list_id) if named else newest_named_list(lists)
 

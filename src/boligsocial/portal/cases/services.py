@@ -157,13 +157,23 @@ def add_party(case: Case, organisation: Organisation, by: User) -> None:
     """
     _refuse_the_fund(organisation)
     with transaction.atomic():
-        held = Case.objects.select_for_update().get(pk=case.pk)
-        if phase_of(held).is_end:
-            raise UserError(ENDED)
+        held = held_open(case)
         if held.parties.filter(pk=organisation.pk).exists():
             raise UserError("{party} is a party already", party=organisation.name)
         held.parties.add(organisation)
         record("case.party", by, {"party": organisation.name}, case.pk)
+
+
+def held_open(case: Case) -> Case:
+    """A case held until the transaction ends, to add something to it.
+
+    Raises:
+        UserError: it has ended.
+    """
+    held = Case.objects.select_for_update().get(pk=case.pk)
+    if phase_of(held).is_end:
+        raise UserError(ENDED)
+    return held
 
 
 def kind_of(kind: str) -> Kind:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
@@ -15,16 +18,17 @@ from boligsocial.portal.cases.access import (
     OPEN,
     STEP,
     WRITE,
+    Acting,
+    acting,
     case_within_reach,
     on_the_side_of_the_fund,
-    require_for,
-    side_of,
 )
 from boligsocial.portal.cases.case_page import case_page
 from boligsocial.portal.cases.directory_file import as_book
 from boligsocial.portal.cases.parties import party_named
 from boligsocial.portal.downloads import MEDIA, as_response
-from boligsocial.portal.people.gate import ask, needs, person_of, who_of
+from boligsocial.portal.forms import done, is_said, said
+from boligsocial.portal.people.gate import ask, needs, who_of
 from boligsocial.portal.people.models import User
 
 A_PAGE = 50
@@ -78,66 +82,59 @@ def case(request: HttpRequest, case: int) -> HttpResponse:
 @require_POST
 def step(request: HttpRequest, case: int) -> HttpResponse:
     """Take the case on to another phase."""
-    who = who_of(request)
-    shown = case_within_reach(who, case, STEP)
-    through = require_for(who, STEP, shown)
-    try:
-        services.take_step(
-            shown,
-            request.POST.get("to", ""),
-            person_of(who),
-            through,
-            request.POST.get("reason", ""),
-            not_cpr=bool(request.POST.get("not_cpr")),
-        )
-    except UserError as error:
-        return case_page(request, shown, error, "step")
-    return redirect("cases:case", case=case)
+    here = acting(request, case, STEP)
+    act = partial(
+        services.take_step, here.case, said(request, "to"), here.by, here.through,
+        said(request, "reason"), not_cpr=is_said(request, "not_cpr"),
+    )  # fmt: skip
+    return _done(request, here, act, "step")
 
 
 @needs("case.step")
 @require_POST
 def check(request: HttpRequest, case: int) -> HttpResponse:
     """Say that a check of the phase is made, or take it back; the side that goes on says it."""
-    who = who_of(request)
-    shown = case_within_reach(who, case, STEP)
-    through = require_for(who, STEP, shown)
-    try:
-        if side_of(through) not in services.phase_of(shown).moves.values():
+    here = acting(request, case, STEP)
+
+    def act() -> None:
+        if here.side not in services.phase_of(here.case).moves.values():
             raise UserError("the other side says this")
-        act = services.tick if request.POST.get("is_made") else services.untick
-        act(shown, request.POST.get("check", ""), person_of(who))
-    except UserError as error:
-        return case_page(request, shown, error, "check")
-    return redirect("cases:case", case=case)
+        ticks = services.tick if is_said(request, "is_made") else services.untick
+        ticks(here.case, said(request, "check"), here.by)
+
+    return _done(request, here, act, "check")
 
 
 @needs("case.assign")
 @require_POST
 def assign(request: HttpRequest, case: int) -> HttpResponse:
     """Say which caseworker has the case."""
-    who = who_of(request)
-    shown = case_within_reach(who, case, ASSIGN)
-    given = request.POST.get("caseworker", "")
-    try:
-        services.assign(shown, _caseworker(given) if given else None, person_of(who))
-    except UserError as error:
-        return case_page(request, shown, error, "assign")
-    return redirect("cases:case", case=case)
+    here = acting(request, case, ASSIGN)
+
+    def act() -> None:
+        given = said(request, "caseworker")
+        services.assign(here.case, _caseworker(given) if given else None, here.by)
+
+    return _done(request, here, act, "assign")
 
 
 @needs("case.write")
 @require_POST
 def add_party(request: HttpRequest, case: int) -> HttpResponse:
     """Let one organisation more take part."""
-    who = who_of(request)
-    shown = case_within_reach(who, case, WRITE)
-    try:
-        party = party_named(request.POST.get("party", ""), by_number=on_the_side_of_the_fund(who))
-        services.add_party(shown, party, person_of(who))
-    except UserError as error:
-        return case_page(request, shown, error, "party")
-    return redirect("cases:case", case=case)
+    here = acting(request, case, WRITE)
+
+    def act() -> None:
+        is_fund = on_the_side_of_the_fund(who_of(request))
+        party = party_named(said(request, "party"), by_number=is_fund)
+        services.add_party(here.case, party, here.by)
+
+    return _done(request, here, act, "party")
+
+
+def _done(request: HttpRequest, here: Acting, act: Callable[[], object], form: str) -> HttpResponse:
+    page = partial(case_page, request, here.case, form=form)
+    return done(act, page, "cases:case", case=here.case.pk)
 
 
 def _caseworker(given: str) -> User:

@@ -64,6 +64,11 @@ def canonical(content: object) -> str:
     return _ENCODER.encode(content)
 
 
+def digest_of(content: object) -> str:
+    """The SHA-256 of a content in its canonical form."""
+    return hashlib.sha256(canonical(content).encode("utf-8")).hexdigest()
+
+
 def hash_of(entry: LogEntry | Written) -> str:
     """The hash that an entry should have."""
     said = {
@@ -75,7 +80,7 @@ def hash_of(entry: LogEntry | Written) -> str:
         "content": entry.content,
         "previous": entry.previous,
     }
-    return hashlib.sha256(canonical(said).encode("utf-8")).hexdigest()
+    return digest_of(said)
 
 
 def _utc(at: datetime) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.dateparse import parse_date
 from django.utils.http import urlencode
@@ -18,7 +18,9 @@ from boligsocial.portal.decision_log.exports import as_book, as_json, held_of
 from boligsocial.portal.decision_log.kinds import entry_kinds, log_definition
 from boligsocial.portal.decision_log.models import LogEntry
 from boligsocial.portal.decision_log.words import EntryShown, is_internal
-from boligsocial.portal.downloads import as_response, attached
+from boligsocial.portal.distribution.files import attached
+from boligsocial.portal.downloads import as_response
+from boligsocial.portal.forms import number_in
 from boligsocial.portal.people.gate import needs, person_of, require, who_of
 from boligsocial.portal.people.models import User
 
@@ -77,6 +79,8 @@ def person_file(request: HttpRequest, kind: str) -> HttpResponse:
     name = gettext("log")
     if kind == "json":
         return attached(as_json(person).encode(), "application/json", f"{name}.json")
+    if kind not in ("xlsx", "csv"):
+        raise Http404(kind)
     return as_response(as_book(person), kind, name)
 
 
@@ -91,7 +95,7 @@ def _person(request: HttpRequest) -> User:
     if asked in ("", str(oneself.pk)):
         return oneself
     require(who_of(request), "log.read")
-    return get_object_or_404(User, pk=_number(asked))
+    return get_object_or_404(User, pk=number_in(asked))
 
 
 def _chosen(request: HttpRequest) -> QuerySet[LogEntry]:
@@ -100,19 +104,15 @@ def _chosen(request: HttpRequest) -> QuerySet[LogEntry]:
     if kind := given.get("slags"):
         found = found.filter(kind=kind)
     if person := given.get(PERSON):
-        found = found.filter(by=_number(person))
+        found = found.filter(by=number_in(person) or 0)
     if case := given.get("sag"):
         # People write 2026-0007; the number is what comes after the year.
-        found = found.filter(case=_number(case.rpartition("-")[2]))
+        found = found.filter(case=number_in(case.rpartition("-")[2]) or 0)
     for name, lookup, later in (("fra", "at__gte", 0), ("til", "at__lt", 1)):
         if day := _day(given.get(name, "")):
             begins = make_aware(day + timedelta(days=later), get_current_timezone())
             found = found.filter(**{lookup: begins})
     return found
-
-
-def _number(given: str) -> int:
-    return int(given) if given.isascii() and given.isdigit() and len(given) < len(str(2**63)) else 0
 
 
 def _day(given: str) -> datetime | None:

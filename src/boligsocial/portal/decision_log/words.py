@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from boligsocial.messages import Message
+from boligsocial.messages import Message, as_it_is
 from boligsocial.portal.cases.kinds import kinds
 from boligsocial.portal.decision_log.kinds import EntryKind, entry_kinds, field_names
 from boligsocial.portal.decision_log.models import LogEntry
@@ -89,21 +89,17 @@ def _plain(value: object, _: object = None) -> Message:
         case bool():
             return _YES if value else _NO
         case list():
-            return (
-                listed(_plain(each) for each in value)
-                if value
-                else Message("{figure}", {"figure": "–"})
-            )
+            return listed(_plain(each) for each in value) if value else as_it_is("–")
         case dict():
             return listed(
                 _PAIR.filled(name=name, value=_plain(each)) for name, each in value.items()
             )
-    return Message("{figure}", {"figure": str(value)})
+    return as_it_is(str(value))
 
 
 def _day(value: object, _: Content) -> Message:
     try:
-        return Message("{figure}", {"figure": date.fromisoformat(str(value))})
+        return as_it_is(date.fromisoformat(str(value)))
     except ValueError:
         return _plain(value)
 
@@ -133,7 +129,7 @@ def _document(value: object, content: Content) -> Message:
 
 def _person(value: object, _: Content) -> Message:
     found = User.objects.filter(pk=value).first() if isinstance(value, int) else None
-    return Message("{figure}", {"figure": str(found or value)})
+    return as_it_is(str(found or value))
 
 
 _WAYS: dict[str, Says] = {

@@ -13,9 +13,10 @@ from typing import Any
 from boligsocial.disclosure.limits import default_limits
 from boligsocial.law.verdicts import AreaVerdict, Verdict
 from boligsocial.portal.boards.models import AgreementVersion
-from boligsocial.portal.cases.documents import digest_of
+from boligsocial.portal.cases.documents import digest_of_version
 from boligsocial.portal.cases.models import Case, Place, Version
-from boligsocial.portal.decision_log.services import canonical
+from boligsocial.portal.cases.place_figures import list_of
+from boligsocial.portal.decision_log.services import canonical, digest_of
 from boligsocial.portal.decisions.proposal import Proposed, proposed_for
 from boligsocial.portal.estates.attached import KIND, evidence_in
 from boligsocial.portal.figures import lists_of
@@ -24,7 +25,6 @@ from boligsocial.snapshots.area_lists import AreaList, AreaLists
 from boligsocial.snapshots.attached import has_evidence, shown_nearby
 from boligsocial.snapshots.estates import IndexPlace
 from boligsocial.snapshots.sealed import SealedLists
-from boligsocial.snapshots.standings import newest_named_list
 from boligsocial.snapshots.store.manifest import NAME as MANIFEST
 
 Fields = dict[str, Any]
@@ -43,7 +43,7 @@ class Evidence:
 
     @property
     def digest(self) -> str:
-        return hashlib.sha256(self.text.encode("utf-8")).hexdigest()
+        return digest_of(self.fields)
 
 
 def evidence_of(case: Case, year: int, proposed: Proposed | None = None) -> Evidence:
@@ -97,7 +97,7 @@ def evidence_of_case(case: Case) -> Fields:
                 "name": each.document.name,
                 "in_phase": each.document.in_phase,
                 "version": each.number,
-                "digest": digest_of(each),
+                "digest": digest_of_version(each),
                 "file": each.file_digest,
             }
             for each in latest_papers(case)
@@ -142,12 +142,6 @@ def latest_papers(case: Case) -> list[Version]:
     every = Version.objects.filter(document__case=case).select_related("document")
     latest = {each.document_id: each for each in every.order_by("document_id", "number")}
     return list(latest.values())
-
-
-def list_of(case: Case, lists: AreaLists) -> AreaList:
-    """The list that a case rests on: that of its opening, or the newest whose areas are named."""
-    named = lists.names_areas(case.list_id)
-    return lists.list(case.list_id) if named else newest_named_list(lists)
 
 
 def seal_of(lists: AreaLists) -> str:
@@ -261,8 +255,7 @@ def _financing(case: Case) -> Fields | None:
     version = latest_version(case)
     if version is None:
         return None
-    said = canonical(version.content)
-    return {"version": version.number, "digest": hashlib.sha256(said.encode("utf-8")).hexdigest()}
+    return {"version": version.number, "digest": digest_of(version.content)}
 
 
 def _agreements(case: Case) -> list[Fields]:

@@ -5,14 +5,12 @@ Amounts are whole øre. A decision is made once; a later one takes over from it.
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Length, Trim
-from django.db.models.lookups import GreaterThan
 from django.utils import timezone
+
+from boligsocial.portal.promises import is_written
 
 
 class Decision(models.Model):
@@ -55,15 +53,10 @@ class Decision(models.Model):
             models.UniqueConstraint(fields=("case", "number"), name="decision_once"),
             models.CheckConstraint(condition=Q(total_øre__gte=0), name="decision_amount"),
             models.CheckConstraint(
-                condition=Q(deviates=False) | Q(GreaterThan(Length(Trim("deviation")), 0)),
+                condition=Q(deviates=False) | Q(is_written("deviation")),
                 name="deviation_has_a_reason",
             ),
         )
 
     def __str__(self) -> str:
         return f"{self.case_id}: {self.number} {self.outcome}"
-
-    @property
-    def made_on(self) -> date:
-        """The day, here, on which it was made."""
-        return timezone.localdate(self.made_at)

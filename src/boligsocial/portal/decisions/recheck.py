@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 
 from boligsocial.messages import Message, UserError
-from boligsocial.portal.cases.documents import digest_of
+from boligsocial.portal.cases.documents import digest_of_version
 from boligsocial.portal.cases.files import path_of
 from boligsocial.portal.cases.models import Version
 from boligsocial.portal.decision_log.models import LogEntry
@@ -80,7 +80,7 @@ def _of_papers(decision: Decision, evidence: Fields) -> Checked:
             document__in_phase=paper["in_phase"], number=paper["version"],
         ).first()  # fmt: skip
         named = {"paper": paper["name"] or paper["asked"], "version": str(paper["version"])}
-        if version is None or digest_of(version) != paper["digest"]:
+        if version is None or digest_of_version(version) != paper["digest"]:
             return Checked(_PAPERS, False, _PAPER_CHANGED.filled(**named))
         try:
             if paper["file"]:

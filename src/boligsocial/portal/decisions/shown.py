@@ -7,14 +7,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from boligsocial.messages import Message
+from boligsocial.messages import Message, as_it_is
 from boligsocial.portal.boards.models import AgreementKind
 from boligsocial.portal.cases.kinds import kinds
 from boligsocial.portal.decisions.evidence import Fields
 from boligsocial.portal.decisions.letter import KINDS_OF_FIGURES
 from boligsocial.portal.distribution.shared_out import TIER_HEADINGS
 from boligsocial.portal.templatetags.boligsocial import LIMITS
-from boligsocial.portal.words import HEADINGS, MEASURES, STATUSES, counted
+from boligsocial.portal.words import HEADINGS, STATUSES, counted
 from boligsocial.portal.writing import UNITS, measured, rounded
 
 
@@ -94,7 +94,7 @@ class EvidenceShown:
         }
         return [
             (
-                names.get(each["asked"], _named(each["name"] or each["asked"])),
+                names.get(each["asked"], as_it_is(each["name"] or each["asked"])),
                 each["version"],
                 each["digest"],
             )
@@ -129,7 +129,7 @@ class EvidenceShown:
         )
 
     def _criterion(self, each: Fields) -> CriterionShown:
-        limit = Message("{figure}", {"figure": "–"}) if each["limit"] is None else self._limit(each)
+        limit = as_it_is("–") if each["limit"] is None else self._limit(each)
         flip = each["residents_to_flip"]
         return CriterionShown(
             HEADINGS[each["measure"]],
@@ -144,11 +144,6 @@ class EvidenceShown:
             figure=rounded(Decimal(each["limit"]), 2, self.language)
         )
         return LIMITS[each["operator"]].filled(threshold=written)
-
-
-def trait_name(trait: str, name: str) -> Message:
-    """The words for a trait: those of its measure where it is one."""
-    return MEASURES.get(trait, Message(name))
 
 
 def _index(each: dict[str, Any]) -> IndexShown:
@@ -172,10 +167,6 @@ def _away(residents: int, is_at_most: bool) -> Message:
 
 def _tier(tier: str) -> Message:
     return next(words for each, words in TIER_HEADINGS.items() if each.value == tier)
-
-
-def _named(name: str) -> Message:
-    return Message("{figure}", {"figure": name})
 
 
 def _number(value: str | None) -> float | None:

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 from boligsocial.messages import Message, UserError
 from boligsocial.portal.cases.access import (
     DECIDE,
-    READ,
     case_within_reach,
+    cases_within_reach,
     may,
     on_the_side_of_the_fund,
     require_for,
@@ -31,9 +31,9 @@ from boligsocial.portal.decisions.recheck import recheck
 from boligsocial.portal.decisions.services import Prepared
 from boligsocial.portal.decisions.shown import EvidenceShown
 from boligsocial.portal.decisions.words import outcome_name, reason_name
-from boligsocial.portal.downloads import attached
-from boligsocial.portal.free_text import CprQuestionError
-from boligsocial.portal.people.gate import Who, needs, person_of, who_of, within_reach
+from boligsocial.portal.distribution.files import attached
+from boligsocial.portal.forms import mistaken
+from boligsocial.portal.people.gate import Who, needs, person_of, who_of
 from boligsocial.portal.people.models import today
 from boligsocial.portal.writing import language
 
@@ -110,15 +110,13 @@ def _context(
     context: dict[str, Any] = {
         "case": case,
         "decisions": [(each, outcome_name(each.outcome)) for each in services.decisions_of(case)],
-        "mistake": error.message if error else None,
-        "is_cpr_question": isinstance(error, CprQuestionError),
         "decide": may(who, DECIDE, case),
         "is_fund": on_the_side_of_the_fund(who),
-        "given": request.POST,
         "chosen": request.POST.getlist("reason"),
         "years": year_fields(request.POST),
         "ready": ready,
         "letter": pieces_of(ready.letter) if ready else None,
+        **mistaken(request, error),
     }
     return context | (_ground(who, case) if context["is_fund"] else {})
 
@@ -139,7 +137,7 @@ def _ground(who: Who, case: Case) -> dict[str, Any]:
         now = evidence_of(case, year, proposed)
     except UserError as error:
         return ground | {"no_evidence": error.message}
-    among = within_reach(who, READ, Case.objects.all(), "parties")
+    among = cases_within_reach(who)
     return ground | {
         "evidence": EvidenceShown(now.fields, language()),
         "seen": now.digest,
@@ -154,7 +152,6 @@ def _similar(made: Decision, alike: Any) -> dict[str, Any]:  # noqa: ANN401 - a 
         "outcome": outcome_name(made.outcome),
         "reasons": [reason_name(each) for each in made.reasons],
         "per_resident_øre": made.total_øre // int(residents) if residents else None,
-        "unlikeness": alike.unlikeness,
         "alike": [Message(each.name) for each in alike.alike],
         "different": [Message(each.name) for each in alike.different],
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from boligsocial.messages import Message
+from boligsocial.messages import Message, as_it_is
 from boligsocial.portal.decisions.definitions import outcome_of, reasons
 from boligsocial.portal.people.words import listed
 
@@ -10,13 +10,13 @@ from boligsocial.portal.people.words import listed
 def outcome_name(outcome: str) -> Message:
     """The words for an outcome."""
     found = outcome_of(outcome)
-    return Message(found.name) if found else Message("{figure}", {"figure": outcome})
+    return Message(found.name) if found else as_it_is(outcome)
 
 
 def reason_name(reason: str) -> Message:
     """The sentence of a reason."""
     found = reasons().get(reason)
-    return Message(found.name) if found else Message("{figure}", {"figure": reason})
+    return Message(found.name) if found else as_it_is(reason)
 
 
 def outcome_words(value: object, _: object) -> Message:

@@ -15,6 +15,7 @@ from boligsocial.law.development.rules import development_rules
 from boligsocial.messages import Message, UserError
 from boligsocial.portal.development.models import PlanVersion
 from boligsocial.portal.development.services import MeasureGiven, VersionGiven
+from boligsocial.portal.forms import day_in
 
 _WHOLE = re.compile(r"[0-9]{1,3}([.,][0-9]{3})+|[0-9]+")
 _LONGEST = 9
@@ -85,7 +86,7 @@ def written_in(post: QueryDict) -> Written:
         {name: post.get(name, "") for name in COUNTS},
         post.get("residents", ""),
         post.get("listed_share", ""),
-        {name: post.get(f"answer-{name}", "") for name in _answered()},
+        {name: post.get(f"answer-{name}", "") for name in answered()},
         post.get("note", ""),
         [*(each for each in rows if not each.is_empty), *(Row() for _ in range(_EMPTY_ROWS))],
     )
@@ -118,10 +119,7 @@ def day(given: str, what: Message) -> date:
     Raises:
         UserError: it is none.
     """
-    try:
-        return date.fromisoformat(given.strip())
-    except ValueError:
-        raise UserError("choose a day for {what}", what=what) from None
+    return day_in(given, _NO_DAY.filled(what=what))
 
 
 def number(given: str, what: Message) -> int:
@@ -156,11 +154,13 @@ def _per_cent(given: str) -> Decimal | None:
     return value
 
 
-def _answered() -> list[str]:
+def answered() -> dict[str, Message]:
+    """The conditions of a dispensation that people answer, by id; the others are measured."""
     every = (each for rule in development_rules().dispensation for each in rule.condition)
-    return [each.id for each in every if not each.measure]
+    return {each.id: Message(each.name) for each in every if not each.measure}
 
 
+_NO_DAY = Message("choose a day for {what}")
 _ROW = Message("row {row}")
 COUNT_NAMES = {
     "family": Message("social family dwellings"),

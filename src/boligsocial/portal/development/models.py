@@ -11,15 +11,11 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Length, Trim
-from django.db.models.lookups import GreaterThan
 from django.utils import timezone
 
+from boligsocial.portal.promises import is_written
+
 NAME_LENGTH, TEXT_LENGTH = 200, 10_000
-
-
-def _is_written(field: str) -> GreaterThan:
-    return GreaterThan(Length(Trim(field)), 0)
 
 
 class PlanKind(models.TextChoices):
@@ -57,9 +53,9 @@ class Plan(models.Model):
     class Meta:
         ordering = ("municipality", "area", "id")
         constraints = (
-            models.CheckConstraint(condition=_is_written("name"), name="plan_has_a_name"),
+            models.CheckConstraint(condition=is_written("name"), name="plan_has_a_name"),
             models.CheckConstraint(
-                condition=~Q(kind="transformation") | Q(_is_written("reason")),
+                condition=~Q(kind="transformation") | Q(is_written("reason")),
                 name="transformation_has_a_reason",
             ),
             models.CheckConstraint(
@@ -140,7 +136,7 @@ class StatusReport(models.Model):
     class Meta:
         ordering = ("-year", "-at", "-id")
         constraints = (
-            models.CheckConstraint(condition=_is_written("text"), name="report_has_a_text"),
+            models.CheckConstraint(condition=is_written("text"), name="report_has_a_text"),
         )
 
     def __str__(self) -> str:
@@ -228,7 +224,7 @@ class SharedGoal(models.Model):
         ordering = ("due_on", "id")
         constraints = (
             models.UniqueConstraint(fields=("plan", "case", "text"), name="goal_named_once"),
-            models.CheckConstraint(condition=_is_written("text"), name="goal_has_words"),
+            models.CheckConstraint(condition=is_written("text"), name="goal_has_words"),
         )
 
     def __str__(self) -> str:

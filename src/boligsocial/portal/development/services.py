@@ -15,7 +15,7 @@ from boligsocial.law.development.dwellings import KINDS, Dwellings, Measure, pat
 from boligsocial.messages import Message, UserError
 from boligsocial.portal.cases.models import Case
 from boligsocial.portal.cases.places import PlaceAsked, places_of
-from boligsocial.portal.cases.services import ENDED, phase_of
+from boligsocial.portal.cases.services import held_open
 from boligsocial.portal.decision_log.services import record
 from boligsocial.portal.development.models import (
     NAME_LENGTH,
@@ -31,6 +31,7 @@ from boligsocial.portal.development.models import (
     Wave,
 )
 from boligsocial.portal.free_text import free_text
+from boligsocial.portal.meanwhile import ChangedMeanwhileError
 from boligsocial.portal.people.models import Organisation, OrganisationKind, User, today
 
 
@@ -82,19 +83,6 @@ class WaveGiven:
     receiving: Sequence[str]
 
 
-class MovedOnError(UserError):
-    """Somebody has saved another version of a plan meanwhile; `now` is it."""
-
-    def __init__(self, now: PlanVersion) -> None:
-        super().__init__(
-            "{by} has saved version {number} meanwhile, and nothing of yours is saved yet; both "
-            "are below: save yours on top, or change it first",
-            by=str(now.by),
-            number=now.number,
-        )
-        self.now = now
-
-
 def make_plan(given: PlanGiven, by: User, not_cpr: bool = False) -> Plan:
     """A new plan of an area.
 
@@ -126,7 +114,7 @@ def save_version(
     """The dwellings and the measures of a plan, as a new version.
 
     Raises:
-        MovedOnError: somebody else has saved one meanwhile.
+        ChangedMeanwhileError: somebody else has saved one meanwhile.
         UserError: measures that take away what is not there, or on days before the count.
     """
     note = free_text(given.note, TEXT_LENGTH, not_cpr=not_cpr)
@@ -136,7 +124,7 @@ def save_version(
         Plan.objects.select_for_update().get(pk=plan.pk)
         latest = plan.versions.last()
         if latest and latest.number != given.made_from:
-            raise MovedOnError(latest)
+            raise ChangedMeanwhileError(latest, latest.number, latest.by)
         version = PlanVersion.objects.create(
             plan=plan, number=latest.number + 1 if latest else 1, counted_on=given.counted_on,
             **vars(given.dwellings), residents=given.residents, listed_share=given.listed_share,
@@ -252,8 +240,7 @@ def set_goal(
     """
     words = free_text(text, NAME_LENGTH, _NO_GOAL, not_cpr=not_cpr)
     with transaction.atomic():
-        if phase_of(Case.objects.select_for_update().get(pk=case.pk)).is_end:
-            raise UserError(ENDED)
+        held_open(case)
         goal, is_new = SharedGoal.objects.get_or_create(
             plan=plan, case=case, text=words, defaults={"due_on": due_on, "by": by}
         )

@@ -11,7 +11,7 @@ from typing import Literal, get_args
 from django.utils import timezone
 
 from boligsocial.law.development.dwellings import MEASURES, MeasureKind
-from boligsocial.messages import Message
+from boligsocial.messages import Message, as_it_is
 from boligsocial.portal.boards.services.seats import board_of
 from boligsocial.portal.cases.models import Case
 from boligsocial.portal.cases.services import kind_of
@@ -69,7 +69,7 @@ def _physical(plans: Sequence[Plan]) -> Iterator[Event]:
                 "physical", _APPROVED.filled(plan=plan.name), plan.approved_on, plan.approved_on
             )
         for each in plan.stages.filter(withdrawn_at=None):
-            yield Event("physical", _named(each.name), each.starts_on, each.ends_on)
+            yield Event("physical", as_it_is(each.name), each.starts_on, each.ends_on)
         version = plan.versions.last()
         for measure in version.measures.all() if version else ():
             kind: MeasureKind = measure.kind  # type: ignore[assignment]
@@ -87,11 +87,7 @@ def _rehousing(plans: Sequence[Plan]) -> Iterator[Event]:
 def _goals(case: Case) -> Iterator[Event]:
     for each in case.shared_goals.exclude(due_on=None):
         if each.due_on:
-            yield Event("goals", _named(each.text), each.due_on, each.due_on)
-
-
-def _named(name: str) -> Message:
-    return Message("{name}", {"name": name})
+            yield Event("goals", as_it_is(each.text), each.due_on, each.due_on)
 
 
 _APPROVED = Message("{plan} is approved")

@@ -78,9 +78,8 @@ def effort_of(case: Case) -> EffortAt | None:
     phase = kind.phase_of(case.phase)
     if case.kind != SOCIAL_EFFORT or phase.breaks_off:
         return None
-    committing = {each.id for each in kind.phase if each.decides and not each.breaks_off}
     steps = list(case.steps.all())
-    start = next((each for each in steps if each.to in committing), steps[0])
+    start = next((each for each in steps if each.to in kind.committing), steps[0])
     end = timezone.localdate(steps[-1].at) if phase.is_end else None
     return EffortAt(case.pk, Span(timezone.localdate(start.at), end), places_of_case(case))
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
 from typing import TypeVar
 
 from django.db.models import QuerySet
@@ -13,7 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from boligsocial.law.development.dwellings import KINDS, MEASURES, Share
 from boligsocial.law.development.rules import development_rules
 from boligsocial.messages import Message, UserError
-from boligsocial.portal.cases.access import READ, WRITE, case_within_reach, may, organisations_of
+from boligsocial.portal.cases.access import (
+    WRITE,
+    case_within_reach,
+    cases_within_reach,
+    may,
+    organisations_of,
+)
 from boligsocial.portal.cases.models import Case
 from boligsocial.portal.cases.services import phase_of
 from boligsocial.portal.danish import danish_order
@@ -21,6 +29,7 @@ from boligsocial.portal.development import charts, services
 from boligsocial.portal.development.form import (
     COUNT_NAMES,
     Written,
+    answered,
     day,
     number,
     version_given,
@@ -29,18 +38,26 @@ from boligsocial.portal.development.form import (
 )
 from boligsocial.portal.development.models import Plan, PlanKind, Stage, Wave
 from boligsocial.portal.development.places import figures_of
-from boligsocial.portal.development.services import MovedOnError, PlanGiven, WaveGiven
+from boligsocial.portal.development.services import PlanGiven, WaveGiven
 from boligsocial.portal.development.standing import standing_of
 from boligsocial.portal.development.timeline import timeline
 from boligsocial.portal.development.together import plans_of, warnings_of_case, warnings_of_plan
 from boligsocial.portal.figures import figures_id, shows_figures
-from boligsocial.portal.free_text import CprQuestionError
-from boligsocial.portal.people.gate import NoRightError, ask, needs, person_of, who_of, within_reach
-from boligsocial.portal.people.models import Organisation, OrganisationKind, today
+from boligsocial.portal.forms import done, is_said, mistaken, said
+from boligsocial.portal.meanwhile import ChangedMeanwhileError
+from boligsocial.portal.people.gate import (
+    Answer,
+    NoRightError,
+    ask,
+    may_for,
+    needs,
+    person_of,
+    who_of,
+)
+from boligsocial.portal.people.models import LEADING, Organisation, OrganisationKind, today
 from boligsocial.snapshots.area_lists import AreaLists
 from boligsocial.snapshots.sealed import SealedLists
 
-LEADING = (OrganisationKind.MUNICIPALITY, OrganisationKind.HOUSING)
 Planned = TypeVar("Planned", Stage, Wave)
 
 
@@ -48,7 +65,7 @@ Planned = TypeVar("Planned", Stage, Wave)
 def plans(request: HttpRequest) -> HttpResponse:
     """Every plan, with its share now and at the deadline."""
     found = [standing_of(each) for each in Plan.objects.prefetch_related("organisations")]
-    context = {"standings": found, "open": ask(who_of(request), WRITE), "today": today()}
+    context = {"standings": found, "open": ask(who_of(request), WRITE)}
     return render(request, "development/plans.html", context)
 
 
@@ -61,7 +78,7 @@ def new(request: HttpRequest, lists: AreaLists) -> HttpResponse:
     if request.method == "POST":
         try:
             made = services.make_plan(
-                _plan_given(request, lists), person_of(who_of(request)), _not_cpr(request)
+                _plan_given(request, lists), person_of(who_of(request)), is_said(request, "not_cpr")
             )
         except UserError as error:
             mistake = error
@@ -72,7 +89,7 @@ def new(request: HttpRequest, lists: AreaLists) -> HttpResponse:
         "kinds": PLAN_KINDS.items(),
         "organisations": _own(request),
         "chosen": request.POST.getlist("organisation"),
-        **_mistaken(request, mistake),
+        **mistaken(request, mistake),
     }
     return render(request, "development/new.html", context, status=422 if mistake else 200)
 
@@ -84,26 +101,26 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _plan_page(
-    request: HttpRequest, shown: Plan, mistake: UserError | None = None,
-    written: Written | None = None,
+    request: HttpRequest, shown: Plan, written: Written | None = None,
+    mistake: UserError | None = None,
 ) -> HttpResponse:  # fmt: skip
     standing = standing_of(shown)
-    reach = _reach(request)
+    reach = cases_within_reach(who_of(request))
     context = {
         "plan": shown,
         "standing": standing,
         "kind_name": PLAN_KINDS[shown.kind],
-        "may_write": _may_write(request, shown),
+        "may_write": _may_write(request, shown).allowed,
         "is_in_force": shown.is_in_force_on(today()),
         "written": written or written_of(standing.version, today()),
-        "stale": mistake.now if isinstance(mistake, MovedOnError) else None,
+        "stale": mistake.latest if isinstance(mistake, ChangedMeanwhileError) else None,
         "both": _both(mistake, written),
         "receiving": request.POST.getlist("receiving"),
         "count_names": COUNT_NAMES.items(),
         "measure_kinds": [(each, MEASURES[each]) for each in KINDS],
         "needed": [(MEASURES[each.kind], each.amount) for each in standing.needed],
         "rules": development_rules(),
-        "conditions": _answered(),
+        "conditions": answered().items(),
         "warnings": warnings_of_plan(shown, set(reach.values_list("pk", flat=True))),
         "waves": shown.waves.filter(withdrawn_at=None).prefetch_related("receiving"),
         "stages": shown.stages.filter(withdrawn_at=None),
@@ -111,7 +128,7 @@ def _plan_page(
         "places": _places(shown.figures),
         "year": today().year,
         **_charts(standing.shares),
-        **_mistaken(request, mistake),
+        **mistaken(request, mistake),
     }
     return render(request, "development/plan.html", context, status=422 if mistake else 200)
 
@@ -125,7 +142,7 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> None:
         services.save_version(
-            shown, version_given(written), person_of(who_of(request)), _not_cpr(request)
+            shown, version_given(written), person_of(who_of(request)), is_said(request, "not_cpr")
         )
 
     return _done(request, shown, act, written)
@@ -138,9 +155,9 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     shown = _writable(request, pk)
 
     def act() -> None:
-        year = number(request.POST.get("year", ""), Message("the year"))
-        services.report(shown, year, request.POST.get("text", ""), person_of(who_of(request)),
-                        _not_cpr(request))  # fmt: skip
+        year = number(said(request, "year"), Message("the year"))
+        services.report(shown, year, said(request, "text"), person_of(who_of(request)),
+                        is_said(request, "not_cpr"))  # fmt: skip
 
     return _done(request, shown, act)
 
@@ -149,14 +166,14 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def stage(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a renovation or a milestone."""
-    shown, post = _writable(request, pk), request.POST
+    shown = _writable(request, pk)
 
     def act() -> None:
         services.add_stage(
-            shown, post.get("kind", ""), post.get("name", ""),
-            day(post.get("starts_on", ""), Message("the start")),
-            day(post.get("ends_on", "") or post.get("starts_on", ""), Message("the end")),
-            person_of(who_of(request)), _not_cpr(request),
+            shown, said(request, "kind"), said(request, "name"),
+            day(said(request, "starts_on"), Message("the start")),
+            day(said(request, "ends_on") or said(request, "starts_on"), Message("the end")),
+            person_of(who_of(request)), is_said(request, "not_cpr"),
         )  # fmt: skip
 
     return _done(request, shown, act)
@@ -170,13 +187,13 @@ def wave(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> None:
         given = WaveGiven(
-            post.get("name", ""),
-            day(post.get("starts_on", ""), Message("the start")),
-            day(post.get("ends_on", ""), Message("the end")),
-            number(post.get("households", ""), Message("households")),
+            said(request, "name"),
+            day(said(request, "starts_on"), Message("the start")),
+            day(said(request, "ends_on"), Message("the end")),
+            number(said(request, "households"), Message("households")),
             post.getlist("receiving"),
         )
-        services.add_wave(shown, given, person_of(who_of(request)), _not_cpr(request))
+        services.add_wave(shown, given, person_of(who_of(request)), is_said(request, "not_cpr"))
 
     return _done(request, shown, act)
 
@@ -212,7 +229,7 @@ def _together_page(
 ) -> HttpResponse:  # fmt: skip
     found = plans_of(case)
     events = timeline(case, found)
-    reach = set(_reach(request).values_list("pk", flat=True))
+    reach = set(cases_within_reach(who_of(request)).values_list("pk", flat=True))
     context = {
         "case": case,
         "plans": [standing_of(each) for each in found],
@@ -222,7 +239,7 @@ def _together_page(
         "timeline_table": charts.timeline_table(events),
         "events": events,
         "may_write": may(who_of(request), WRITE, case).allowed and not phase_of(case).is_end,
-        **_mistaken(request, mistake),
+        **mistaken(request, mistake),
     }
     return render(request, "development/together.html", context, status=422 if mistake else 200)
 
@@ -231,33 +248,26 @@ def _together_page(
 @require_POST
 def goal(request: HttpRequest, case: int) -> HttpResponse:
     """Name a goal that a plan and the case share."""
-    shown, post = case_within_reach(who_of(request), case, WRITE), request.POST
-    try:
-        chosen = next((e for e in plans_of(shown) if str(e.pk) == post.get("plan", "")), None)
-        if chosen is None:
+    shown = case_within_reach(who_of(request), case, WRITE)
+
+    def act() -> None:
+        plans = {str(each.pk): each for each in plans_of(shown)}
+        if said(request, "plan") not in plans:
             raise UserError("choose the plan that shares the goal")
-        due = post.get("due_on", "")
         services.set_goal(
-            chosen, shown, post.get("text", ""), day(due, Message("the goal")) if due else None,
-            person_of(who_of(request)), _not_cpr(request),
+            plans[said(request, "plan")], shown, said(request, "text"),
+            _day_if_any(said(request, "due_on"), Message("the goal")),
+            person_of(who_of(request)), is_said(request, "not_cpr"),
         )  # fmt: skip
-    except NoRightError:
-        raise
-    except UserError as error:
-        return _together_page(request, shown, error)
-    return redirect("development:together", case=case)
+
+    return done(act, partial(_together_page, request, shown), "development:together", case=case)
 
 
 def _done(
     request: HttpRequest, shown: Plan, act: Callable[[], None], written: Written | None = None
 ) -> HttpResponse:
-    try:
-        act()
-    except NoRightError:
-        raise
-    except UserError as error:
-        return _plan_page(request, shown, error, written)
-    return redirect("development:plan", pk=shown.pk)
+    page = partial(_plan_page, request, shown, written)
+    return done(act, page, "development:plan", pk=shown.pk)
 
 
 def _plan(pk: int) -> Plan:
@@ -271,15 +281,14 @@ def _writable(request: HttpRequest, pk: int) -> Plan:
         NoRightError: it is another's.
     """
     shown = _plan(pk)
-    answers = [ask(who_of(request), WRITE, each) for each in shown.organisations.all()]
-    if not any(each.allowed for each in answers):
-        raise NoRightError(WRITE, answers[0])
+    answer = _may_write(request, shown)
+    if not answer.allowed:
+        raise NoRightError(WRITE, answer)
     return shown
 
 
-def _may_write(request: HttpRequest, shown: Plan) -> bool:
-    who = who_of(request)
-    return any(ask(who, WRITE, each).allowed for each in shown.organisations.all())
+def _may_write(request: HttpRequest, shown: Plan) -> Answer:
+    return may_for(who_of(request), WRITE, shown.organisations.all())
 
 
 def _own(request: HttpRequest) -> list[Organisation]:
@@ -291,21 +300,20 @@ def _own(request: HttpRequest) -> list[Organisation]:
     return [each for each in every if each in own]
 
 
-def _reach(request: HttpRequest) -> QuerySet[Case]:
-    return within_reach(who_of(request), READ, Case.objects.all(), "parties").distinct()
-
-
 def _plan_given(request: HttpRequest, lists: AreaLists) -> PlanGiven:
     post = request.POST
-    approved, obliged = post.get("approved_on", ""), post.get("obliged_since", "")
     chosen = post.getlist("organisation")
     return PlanGiven(
-        post.get("kind", ""), post.get("name", ""), figures_id(lists), f"area:{post.get('area')}",
+        said(request, "kind"), said(request, "name"), figures_id(lists), f"area:{post.get('area')}",
         [each for each in _own(request) if str(each.pk) in chosen],
-        day(approved, Message("the approval")) if approved else None,
-        day(obliged, Message("the duty")) if obliged else None,
-        post.get("reason", ""),
+        _day_if_any(said(request, "approved_on"), Message("the approval")),
+        _day_if_any(said(request, "obliged_since"), Message("the duty")),
+        said(request, "reason"),
     )  # fmt: skip
+
+
+def _day_if_any(given: str, what: Message) -> date | None:
+    return day(given, what) if given else None
 
 
 def _of(rows: QuerySet[Planned], given: str) -> Planned:
@@ -343,9 +351,9 @@ def _both(
     mistake: UserError | None, written: Written | None
 ) -> list[tuple[Message, str, str]]:  # fmt: skip
     """What is saved now beside what was written, number by number."""
-    if not isinstance(mistake, MovedOnError) or written is None:
+    if not isinstance(mistake, ChangedMeanwhileError) or written is None:
         return []
-    saved = written_of(mistake.now, today())
+    saved = written_of(mistake.latest, today())
     measures = [
         [f"{e.on} {e.kind} {e.amount}" for e in each.rows if not e.is_empty]
         for each in (saved, written)
@@ -353,23 +361,6 @@ def _both(
     counts = [(name, saved.counts[id_], written.counts[id_]) for id_, name in COUNT_NAMES.items()]
     before, after = ("; ".join(each) for each in measures)
     return [*counts, (Message("measures"), before, after)]
-
-
-def _answered() -> list[tuple[str, Message]]:
-    every = (each for rule in development_rules().dispensation for each in rule.condition)
-    return [(each.id, Message(each.name)) for each in every if not each.measure]
-
-
-def _mistaken(request: HttpRequest, mistake: UserError | None) -> dict[str, object]:
-    return {
-        "mistake": mistake and mistake.message,
-        "is_cpr_question": isinstance(mistake, CprQuestionError),
-        "given": request.POST,
-    }
-
-
-def _not_cpr(request: HttpRequest) -> bool:
-    return bool(request.POST.get("not_cpr"))
 
 
 PLAN_KINDS = {

@@ -39,16 +39,9 @@ from boligsocial.portal.financing.sums import (
 )
 from boligsocial.portal.financing.words import area_name, kroner, local_sources, percent
 from boligsocial.portal.free_text import free_text
+from boligsocial.portal.meanwhile import ChangedMeanwhileError
 from boligsocial.portal.people.gate import Who, within_reach
 from boligsocial.portal.people.models import Membership, User
-
-
-class MovedOnError(UserError):
-    """Somebody saved the plan since one's own was begun; `latest` is what was saved."""
-
-    def __init__(self, latest: PlanVersion) -> None:
-        super().__init__(_MOVED_ON, name=str(latest.by), number=str(latest.number))
-        self.latest = latest
 
 
 @dataclass(frozen=True)
@@ -67,7 +60,7 @@ def save_plan(
     """A new version of a case's plan; one that does not add up is saved as well, as a draft.
 
     Raises:
-        MovedOnError: a later version is there than the one that this began as.
+        ChangedMeanwhileError: a later version is there than the one that this began as.
         UserError: nothing in it, years or amounts beyond measure, words that are unknown, or a case
             that has ended.
         CprQuestionError: a name or the note looks like it holds a CPR number.
@@ -82,7 +75,7 @@ def save_plan(
         with transaction.atomic():
             latest = latest_version(case)
             if latest and latest.number != saving.made_from:
-                raise MovedOnError(latest)
+                raise ChangedMeanwhileError(latest, latest.number, latest.by)
             version = PlanVersion.objects.create(
                 case=case, number=(latest.number if latest else 0) + 1, content=as_stored(plan),
                 note=note, file_name=saving.file_name[:NAME_LENGTH], by=by,
@@ -93,7 +86,7 @@ def save_plan(
         latest = latest_version(case)
         if latest is None:
             raise
-        raise MovedOnError(latest) from None
+        raise ChangedMeanwhileError(latest, latest.number, latest.by) from None
     return version
 
 
@@ -237,10 +230,6 @@ def _log(version: PlanVersion, plan: Plan, by: User) -> None:
 
 
 _LOOKED_UP = "latest_plans"
-_MOVED_ON = Message(
-    "{name} saved version {number} while you wrote; see both below, and save yours on top of it "
-    "if that is right"
-)
 _DIFFERS = Message(
     "the plan does not add up in {count} places; the first is {area} in {year}, which costs {cost} "
     "and has {funding} to pay it"

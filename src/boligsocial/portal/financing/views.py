@@ -34,6 +34,7 @@ from boligsocial.portal.financing.shown import Checked
 from boligsocial.portal.financing.stored import from_stored
 from boligsocial.portal.financing.sums import Plan
 from boligsocial.portal.free_text import CprQuestionError
+from boligsocial.portal.meanwhile import ChangedMeanwhileError
 from boligsocial.portal.people.gate import needs, person_of, who_of
 from boligsocial.portal.people.models import today
 from boligsocial.portal.writing import language
@@ -140,16 +141,19 @@ def _save(request: HttpRequest, case: Case, written: Written) -> HttpResponse:
     saving = services.Saving(written.plan, written.made_from, written.note, written.file_name)
     try:
         services.save_plan(case, saving, person_of(who), require_for(who, WRITE, case), not_cpr)
-    except services.MovedOnError as error:
+    except ChangedMeanwhileError as error:
         return _moved_on(request, case, written, error)
     except UserError as error:
-        asked = {"mistakes": (error.message,), "is_cpr_question": _asks(error)}
+        asked = {
+            "mistakes": (error.message,),
+            "is_cpr_question": isinstance(error, CprQuestionError),
+        }
         return _form(request, case, written, asked, 422)
     return redirect("financing:plan", case=case.pk)
 
 
 def _moved_on(
-    request: HttpRequest, case: Case, written: Written, error: services.MovedOnError
+    request: HttpRequest, case: Case, written: Written, error: ChangedMeanwhileError
 ) -> HttpResponse:
     """Both plans side by side; what was written now begins from the later version."""
     saved = from_stored(error.latest.content)
@@ -201,7 +205,3 @@ def _checked(plan: Plan, case: Case) -> Checked:
 def _asked_for(request: HttpRequest, versions: list[PlanVersion]) -> PlanVersion:
     wanted = request.GET.get("version", "")
     return next((each for each in versions if str(each.number) == wanted), versions[0])
-
-
-def _asks(error: UserError) -> bool:
-    return isinstance(error, CprQuestionError)

@@ -12,7 +12,8 @@ from django.urls import reverse as address_of
 from django.views.decorators.http import require_http_methods, require_POST
 
 from boligsocial.messages import Message, UserError
-from boligsocial.portal.free_text import CprQuestionError, free_text
+from boligsocial.portal.forms import mistaken
+from boligsocial.portal.free_text import free_text
 from boligsocial.portal.ledger import overrides, services
 from boligsocial.portal.ledger.forms import TEXT_LENGTH, Choices, choices_of, read_given
 from boligsocial.portal.ledger.models import Entry, EntryKind, Grant
@@ -183,9 +184,7 @@ def _given(
 
 def _again(request: HttpRequest, template: str, context: Context, error: UserError) -> HttpResponse:
     """The form with everything that was typed, and why it was not carried out."""
-    asks = isinstance(error, CprQuestionError)
-    told = {"mistake": error.message, "is_cpr_question": asks}
-    return render(request, template, context | told, status=422)
+    return render(request, template, context | mistaken(request, error), status=422)
 
 
 def _page(request: HttpRequest, operation: Operation) -> Context:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from boligsocial.allocation.years.definitions import frame_definition
-from boligsocial.messages import Message, UserError
+from boligsocial.messages import Message, UserError, as_it_is
 from boligsocial.portal.amounts import øre_of
+from boligsocial.portal.forms import day_in
 from boligsocial.portal.free_text import free_text
 from boligsocial.portal.ledger.models import Grant, Year
 from boligsocial.portal.ledger.operations import FieldName, Given
@@ -23,9 +23,9 @@ def choices_of(field: FieldName) -> Choices:
     frame = frame_definition()
     match field:
         case "opens":
-            return [(str(year), _as_it_is(str(year))) for year in _years_to_open()]
+            return [(str(year), as_it_is(str(year))) for year in _years_to_open()]
         case "year":
-            return [(str(year), _as_it_is(str(year))) for year in _open_years()]
+            return [(str(year), as_it_is(str(year))) for year in _open_years()]
         case "part":
             return [(part.id, part_name(part.id)) for part in frame.part]
         case "way":
@@ -57,7 +57,7 @@ def read_given(
     origin, _, to = chosen.get("way", "").partition(":")
     return Given(
         by=by,
-        dated=_date(typed.get("dated", "")) if "dated" in fields else today(),
+        dated=day_in(typed.get("dated", ""), _NO_DATE) if "dated" in fields else today(),
         øre=øre_of(typed.get("amount", "")) if "amount" in fields else 0,
         year=int(chosen.get("year", chosen.get("opens", "0"))),
         part=chosen.get("part", ""),
@@ -84,13 +84,6 @@ def _refuse_without_choice(fields: tuple[FieldName, ...]) -> None:
         raise UserError("no year is open; open one first")
 
 
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UserError("write the date as day, month and year") from None
-
-
 def _open_years() -> list[int]:
     return list(Year.objects.filter(closed_on=None).values_list("year", flat=True))
 
@@ -109,10 +102,7 @@ def _way_name(origin: str, to: str) -> Message:
     return Message("from {origin} to {to}", {"origin": part_name(origin), "to": part_name(to)})
 
 
-def _as_it_is(text: str) -> Message:
-    return Message("{year}", {"year": text})
-
-
+_NO_DATE = Message("write the date as day, month and year")
 _CHOOSE: Mapping[FieldName, Message] = {
     "opens": Message("choose the year to open"),
     "year": Message("choose one of the years that are open"),

@@ -11,9 +11,9 @@ from enum import StrEnum
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Length, Trim
-from django.db.models.lookups import GreaterThan
 from django.utils import timezone
+
+from boligsocial.portal.promises import is_written
 
 
 class AccountKind(StrEnum):
@@ -151,7 +151,7 @@ class Entry(models.Model):
             ),
             models.CheckConstraint(
                 condition=(~Q(kind=EntryKind.OVERRIDE.value) & Q(reverses=None))
-                | Q(GreaterThan(Length(Trim("reason")), 0)),
+                | Q(is_written("reason")),
                 name="override_and_reversal_have_a_reason",
             ),
         )
@@ -216,7 +216,7 @@ class OverrideProposal(models.Model):
                 name="override_proposal_is_whole",
             ),
             models.CheckConstraint(
-                condition=Q(GreaterThan(Length(Trim("reason")), 0)),
+                condition=Q(is_written("reason")),
                 name="override_proposal_has_a_reason",
             ),
             models.CheckConstraint(

@@ -13,7 +13,8 @@ from boligsocial.messages import Message, UserError
 from boligsocial.portal.decision_log.services import record
 from boligsocial.portal.ledger import services
 from boligsocial.portal.ledger.entries import Signature
-from boligsocial.portal.ledger.models import AccountKind, Entry, Grant, Posting
+from boligsocial.portal.ledger.models import Entry, Grant
+from boligsocial.portal.ledger.reports import amount_of
 from boligsocial.portal.people.models import User
 
 FieldName = Literal["opens", "year", "way", "part", "direction", "amount", "dated", "reason"]
@@ -85,12 +86,10 @@ def carry_out(operation: Operation, given: Given) -> Entry | None:
 
 def log(entry: Entry) -> None:
     """Write an entry in the log of decisions, in the case of its grant if it has one."""
-    postings = Posting.objects.filter(entry=entry, øre__gt=0)
-    amounts = postings.exclude(account__kind=AccountKind.CARRIED_OUT.value)
     content: dict[str, object] = {
         "entry": entry.number,
         "dated": entry.dated.isoformat(),
-        "amount_øre": sum(amounts.values_list("øre", flat=True)),
+        "amount_øre": amount_of(entry.postings.select_related("account")),
         "reason": entry.reason,
         "grant": entry.grant.name if entry.grant else "",
         "approved_by": str(entry.approved_by) if entry.approved_by else "",

@@ -10,7 +10,8 @@ from boligsocial.portal.ledger.models import OF_GRANTS, SOURCES, Account, Entry,
 from boligsocial.portal.ledger.refusals import NOT_ENOUGH_TO_REVERSE, RefusedError, too_little
 from boligsocial.portal.ledger.years import open_year_of
 
-_STAYS = (EntryKind.FRAME.value, EntryKind.CARRY.value)
+STAYS = (EntryKind.FRAME.value, EntryKind.CARRY.value)
+"""The kinds of entries that cannot be reversed: those that open and close years."""
 _IS_REVERSAL = Message("entry {number} is itself a reversal; book the operation anew")
 _IS_REVERSED = Message("entry {number} is reversed already")
 _IS_FRAME = Message("entry {number} opened or closed a year, which cannot be undone")
@@ -31,7 +32,7 @@ def reversal_of(number: int, signature: Signature) -> tuple[Entry, dict[Place, i
     for is_so, why in (
         (entry.reverses_id is not None, _IS_REVERSAL),
         (Entry.objects.filter(reverses=entry).exists(), _IS_REVERSED),
-        (entry.kind in _STAYS, _IS_FRAME),
+        (entry.kind in STAYS, _IS_FRAME),
     ):
         if is_so:
             raise RefusedError(why, number=str(number))

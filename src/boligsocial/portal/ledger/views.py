@@ -5,33 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext
 
 from boligsocial.allocation.years.definitions import Part, frame_definition, price_index
 from boligsocial.messages import Message
-from boligsocial.portal.downloads import as_response
+from boligsocial.portal.downloads import MEDIA, as_response
+from boligsocial.portal.forms import number_in
 from boligsocial.portal.ledger.charts import years_chart, years_summary, years_table
 from boligsocial.portal.ledger.files import as_book
-from boligsocial.portal.ledger.models import (
-    AccountKind,
-    Entry,
-    EntryKind,
-    Grant,
-    OverrideProposal,
-)
+from boligsocial.portal.ledger.models import Entry, Grant, OverrideProposal
 from boligsocial.portal.ledger.operations import BOOK, OF_FRAMES, OF_GRANTS, Operation
 from boligsocial.portal.ledger.refusals import part_name
 from boligsocial.portal.ledger.reports import (
     Money,
     TrialRow,
     YearMoney,
+    amount_of,
     latest_entries,
     money_of_grants,
     trial_balance,
     years,
 )
+from boligsocial.portal.ledger.reversals import STAYS
 from boligsocial.portal.ledger.words import account_name, entry_name
 from boligsocial.portal.people.gate import ask, needs, who_of, within_reach
 from boligsocial.portal.people.models import today
@@ -62,15 +59,14 @@ class EntryShown:
 
     @property
     def can_be_reversed(self) -> bool:
-        stays = self.entry.kind in (EntryKind.FRAME.value, EntryKind.CARRY.value)
-        return not (stays or self.entry.reverses_id or hasattr(self.entry, "reversed_by"))
+        is_reversal, is_reversed = self.entry.reverses_id, hasattr(self.entry, "reversed_by")
+        return not (self.entry.kind in STAYS or is_reversal or is_reversed)
 
 
 @dataclass(frozen=True)
 class TrialShown:
     """A row of the trial balance; debit and credit in whole øre, one of them nothing."""
 
-    row: TrialRow
     part: Message
     account: Message
     debit: int | None
@@ -108,8 +104,7 @@ def frames(request: HttpRequest) -> HttpResponse:
                 sum(each.credit or 0 for each in trial),
             ),
             "definition": frame_definition(),
-            "index": price_index(),
-            "factor": price_index().of(shown.year),
+                "factor": price_index().of(shown.year),
             "operations": _operations(request, OF_FRAMES),
             "may_book": ask(who_of(request), BOOK).allowed,
             "waiting": OverrideProposal.objects.filter(answered_at=None).count(),
@@ -169,13 +164,14 @@ def grants(request: HttpRequest) -> HttpResponse:
 @needs("ledger.read")
 def download(request: HttpRequest, kind: str) -> HttpResponse:  # noqa: ARG001
     """The postings as CSV, or years, postings and trial balance as Excel."""
+    if kind not in MEDIA:
+        raise Http404(kind)
     return as_response(as_book(today()), kind, gettext("frames"))
 
 
 def _chosen(request: HttpRequest, every: tuple[YearMoney, ...]) -> YearMoney:
     """The year in the address, else this year's, else the last one open."""
-    asked = request.GET.get("aar", "")
-    wanted = int(asked) if asked.isdigit() else today().year
+    wanted = number_in(request.GET.get("aar", "")) or today().year
     return next((each for each in every if each.year == wanted), every[-1])
 
 
@@ -194,14 +190,9 @@ def _entry(entry: Entry) -> EntryShown:
         )
         for posting in entry.postings.all()
     ]
-    amount = sum(
-        posting.øre
-        for posting in entry.postings.all()
-        if posting.øre > 0 and posting.account.kind != AccountKind.CARRIED_OUT
-    )
-    return EntryShown(entry, entry_name(entry.kind), amount, moves)
+    return EntryShown(entry, entry_name(entry.kind), amount_of(entry.postings.all()), moves)
 
 
 def _trial(row: TrialRow) -> TrialShown:
     debit, credit = max(row.balance, 0) or None, max(-row.balance, 0) or None
-    return TrialShown(row, part_name(row.part), account_name(row.kind), debit, credit)
+    return TrialShown(part_name(row.part), account_name(row.kind), debit, credit)

@@ -7,7 +7,7 @@ address answers as one that was never there.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -17,7 +17,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
-from boligsocial.messages import Message, UserError
+from boligsocial.messages import Message
 from boligsocial.portal.people.models import Membership, Organisation, User, today
 from boligsocial.portal.people.rights import Action, Scope, rights_on
 from boligsocial.portal.people.words import listed, role_name
@@ -54,12 +54,12 @@ class Answer:
     through: Membership | None = None
 
 
-class NoRightError(UserError):
-    """Something that the person may not do; `action` is its id."""
+class NoRightError(Exception):
+    """Something that the person may not do; `action` is its id. No mistake that a form tells of."""
 
     def __init__(self, action: str, answer: Answer) -> None:
-        super().__init__(answer.reason, **answer.reason.figures)
-        self.action, self.answer = action, answer
+        super().__init__(str(answer.reason))
+        self.action, self.message = action, answer.reason
 
 
 def who_asks(request: HttpRequest) -> Who:
@@ -115,6 +115,13 @@ def ask(
         ),
         through,
     )
+
+
+def may_for(who: Who, action: str, organisations: Iterable[Organisation]) -> Answer:
+    """May this person do this for any of these organisations? The first answer that lets, if any
+    does."""
+    answers = [ask(who, action, each) for each in organisations]
+    return next((each for each in answers if each.allowed), answers[0])
 
 
 def require(who: Who, action: str, organisation: Organisation | None = None) -> None:

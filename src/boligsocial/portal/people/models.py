@@ -8,9 +8,11 @@ from enum import StrEnum
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+
+from boligsocial.portal.promises import counts_on, ends_after_it_starts
 
 
 class OrganisationKind(StrEnum):
@@ -20,6 +22,10 @@ class OrganisationKind(StrEnum):
     MUNICIPALITY = "municipality"
     HOUSING = "housing"
     OTHER = "other"
+
+
+LEADING = (OrganisationKind.MUNICIPALITY, OrganisationKind.HOUSING)
+"""The kinds of organisation that lead an effort together."""
 
 
 class Role(StrEnum):
@@ -106,7 +112,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def on(self, day: date) -> MembershipQuerySet:
         """Those that count on a day; the day that one ends on is not among them."""
-        return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gt=day))
+        return self.filter(counts_on(day))
 
 
 class Membership(models.Model):
@@ -135,8 +141,7 @@ class Membership(models.Model):
         ordering = ("organisation__name", "role", "user__name", "id")
         constraints = (
             models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
-                name="membership_ends_after_it_starts",
+                condition=ends_after_it_starts(), name="membership_ends_after_it_starts"
             ),
             models.UniqueConstraint(
                 fields=("user", "organisation", "role"),

@@ -20,6 +20,7 @@ from boligsocial.portal.people.gate import (
     ask,
     needs,
     open_to_all,
+    person_of,
     require,
     who_of,
     within_reach,
@@ -103,12 +104,12 @@ def organisation(
     pk: int,
     mistake: Message | None = None,
     sent: services.Sent | None = None,
+    link: str = "",
 ) -> HttpResponse:
     """Who works for an organisation, who has left, and who is invited."""
     who = who_of(request)
     shown = _seen(who, pk)
     memberships = shown.memberships.select_related("user", "given_by", "ended_by")
-    link = sent and request.build_absolute_uri(reverse("people:invitation", args=[sent.secret]))
     return render(
         request,
         "people/organisation.html",
@@ -144,7 +145,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
         return organisation(request, pk, mistake=error.message)
     link = request.build_absolute_uri(reverse("people:invitation", args=[sent.secret]))
     services.send_invitation(sent, link)
-    return organisation(request, pk, sent=sent)
+    return organisation(request, pk, sent=sent, link=link)
 
 
 @needs("people.manage")
@@ -219,6 +220,4 @@ def _managed(request: HttpRequest, pk: int) -> tuple[User, Organisation]:
     who = who_of(request)
     shown = _seen(who, pk)
     require(who, "people.manage", shown)
-    if who.user is None:
-        raise Http404
-    return who.user, shown
+    return person_of(who), shown

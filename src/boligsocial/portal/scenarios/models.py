@@ -11,9 +11,9 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Length, Trim
-from django.db.models.lookups import GreaterThan
 from django.utils import timezone
+
+from boligsocial.portal.promises import is_written
 
 NAME_LENGTH, TEXT_LENGTH = 120, 2_000
 
@@ -53,9 +53,7 @@ class Scenario(models.Model):
     class Meta:
         ordering = ("-saved_at", "-id")
         constraints = (
-            models.CheckConstraint(
-                condition=Q(GreaterThan(Length(Trim("name")), 0)), name="scenario_has_a_name"
-            ),
+            models.CheckConstraint(condition=Q(is_written("name")), name="scenario_has_a_name"),
             models.CheckConstraint(condition=Q(frame_øre__gte=0), name="scenario_frame"),
             models.CheckConstraint(
                 condition=Q(method="ranked", merging__isnull=True)
@@ -95,9 +93,7 @@ class Proposal(models.Model):
             models.UniqueConstraint(
                 fields=("year",), condition=Q(replaced_at=None), name="one_proposal_a_year"
             ),
-            models.CheckConstraint(
-                condition=Q(GreaterThan(Length(Trim("reason")), 0)), name="proposal_has_a_reason"
-            ),
+            models.CheckConstraint(condition=Q(is_written("reason")), name="proposal_has_a_reason"),
         )
 
     def __str__(self) -> str:

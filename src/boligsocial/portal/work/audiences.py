@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from boligsocial.portal.cases.models import Case
+from boligsocial.portal.cases.services import caseworkers
 from boligsocial.portal.people.models import Membership, OrganisationKind, User, today
 from boligsocial.portal.people.rights import rights_on
 
@@ -14,20 +15,9 @@ def people_of_the_parties(case: Case, action: str) -> list[User]:
         organisation__in=case.parties.exclude(kind=OrganisationKind.FUND),
         role__in=list(roles),
     )
-    return _people(held)
+    return list(User.objects.filter(memberships__in=held, is_active=True).distinct())
 
 
 def people_of_the_fund(case: Case) -> list[User]:
     """The caseworker of the case; all caseworkers of the Fund while it has none."""
-    if case.caseworker is not None:
-        return [case.caseworker]
-    roles = rights_on(today()).of("case.assign").fund
-    held = Membership.objects.on(today()).filter(
-        organisation__kind=OrganisationKind.FUND, role__in=list(roles)
-    )
-    return _people(held)
-
-
-def _people(held: object) -> list[User]:
-    users = User.objects.filter(memberships__in=held, is_active=True)  # type: ignore[misc]
-    return list(users.distinct())
+    return [case.caseworker] if case.caseworker else caseworkers()

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from boligsocial.portal.cases.access import on_the_side_of_the_fund
+from boligsocial.portal.atlas.units import folded
+from boligsocial.portal.cases.access import cases_within_reach, on_the_side_of_the_fund
 from boligsocial.portal.cases.models import Case, Comment, Place, Request, Version
-from boligsocial.portal.people.gate import Who, within_reach
-from boligsocial.portal.work.folding import folded
+from boligsocial.portal.people.gate import Who
 from boligsocial.portal.work.models import Searchable
 
 AROUND, MOST = 80, 50
@@ -31,7 +31,7 @@ def found_cases(who: Who, query: str, most: int = MOST) -> list[Found]:
     words = folded(query).split()
     if not words:
         return []
-    seen = within_reach(who, "case.read", Case.objects.all(), "parties").distinct()
+    seen = cases_within_reach(who)
     texts = Searchable.objects.all()
     if not on_the_side_of_the_fund(who):
         texts = texts.filter(is_internal=False)

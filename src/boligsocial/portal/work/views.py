@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from boligsocial.portal.cases.access import on_the_side_of_the_fund
-from boligsocial.portal.figures import figures_shown, shows_figures
+from boligsocial.portal.figures import NAME, PUBLISHED, figures_id, figures_shown, shows_figures
 from boligsocial.portal.people.gate import needs, open_to_all, who_of
 from boligsocial.portal.people.models import today
 from boligsocial.portal.work.places import found_places
@@ -34,10 +34,11 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @shows_figures
 def search(request: HttpRequest, lists: AreaLists) -> HttpResponse:
     """Areas, estates and, within one's reach, cases that a text is in."""
-    query = request.GET.get("q", "").strip()[:200]
+    query, figures = request.GET.get("q", "").strip()[:200], figures_id(lists)
     context = {
         "query": query,
         "places": found_places(lists, query),
+        "figures_query": "" if figures == PUBLISHED else f"?{NAME}={figures}",
         "cases": found_cases(who_of(request), query),
         "is_known": who_of(request).user is not None,
         "figures_shown": figures_shown(lists, lists.lists[-1].on),

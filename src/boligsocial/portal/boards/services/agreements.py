@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -17,12 +16,12 @@ from boligsocial.portal.boards.models import (
     Approval,
     Signature,
 )
-from boligsocial.portal.boards.services.seats import held_open, leading_parties
-from boligsocial.portal.boards.stale import StaleError
+from boligsocial.portal.boards.services.seats import refuse_a_stranger
 from boligsocial.portal.cases.models import Case
-from boligsocial.portal.cases.services import kind_of
-from boligsocial.portal.decision_log.services import canonical, record
+from boligsocial.portal.cases.services import held_open, kind_of
+from boligsocial.portal.decision_log.services import digest_of, record
 from boligsocial.portal.free_text import free_text
+from boligsocial.portal.meanwhile import ChangedMeanwhileError
 from boligsocial.portal.people.models import Organisation, User
 
 
@@ -48,7 +47,7 @@ def write(case: Case, key: Key, draft: Draft, by: User) -> AgreementVersion:
     """A new version of an agreement, which the parties sign anew.
 
     Raises:
-        StaleError: somebody else has saved one meanwhile.
+        ChangedMeanwhileError: somebody else has saved one meanwhile.
         UserError: no text, the same as before, or a case that has ended.
     """
     text = free_text(draft.text, AGREEMENT_LENGTH, _NO_TEXT, not_cpr=draft.not_cpr)
@@ -60,13 +59,13 @@ def write(case: Case, key: Key, draft: Draft, by: User) -> AgreementVersion:
         )
         latest = agreement.versions.last()
         if latest and latest.number != draft.made_from:
-            raise StaleError(latest.text, latest.number, str(latest.by))
+            raise ChangedMeanwhileError(latest.text, latest.number, latest.by)
         if latest and latest.text == text:
             raise UserError("the text is the same as in version {number}", number=latest.number)
         number = latest.number + 1 if latest else 1
         version = AgreementVersion.objects.create(
             agreement=agreement, number=number, text=text, note=note, by=by,
-            digest=digest_of(case, key, number, text),
+            digest=digest_of_text(case, key, number, text),
             needs_approval=key.kind == AgreementKind.STRATEGIC and has_commitment(case),
         )  # fmt: skip
         record("agreement.written", by, _said(version, key), case.pk)
@@ -81,9 +80,7 @@ def sign(version: AgreementVersion, digest: str, organisation: Organisation, by:
             organisation does not lead the case.
     """
     agreement = version.agreement
-    if organisation not in leading_parties(agreement.case):
-        raise UserError("{organisation} is not one of the parties that lead the effort",
-                        organisation=organisation.name)  # fmt: skip
+    refuse_a_stranger(agreement.case, organisation)
     with transaction.atomic():
         _refuse_another_text(version, digest)
         signature, is_new = Signature.objects.get_or_create(
@@ -121,21 +118,17 @@ def key_of(agreement: Agreement) -> Key:
     return Key(agreement.kind, agreement.focus_area)
 
 
-def digest_of(case: Case, key: Key, number: int, text: str) -> str:
+def digest_of_text(case: Case, key: Key, number: int, text: str) -> str:
     """SHA-256 of a version: its text with what it is a version of."""
-    said = {
-        "case": case.pk, "kind": key.kind, "focus_area": key.focus_area, "number": number,
-        "text": text,
-    }  # fmt: skip
-    return hashlib.sha256(canonical(said).encode("utf-8")).hexdigest()
+    return digest_of(
+        {"case": case.pk, "kind": key.kind, "focus_area": key.focus_area, "number": number,
+         "text": text}
+    )  # fmt: skip
 
 
 def has_commitment(case: Case) -> bool:
     """Whether a case has come to a phase that commits money."""
-    deciding = [
-        each.id for each in kind_of(case.kind).phase if each.decides and not each.breaks_off
-    ]
-    return case.steps.filter(to__in=deciding).exists()
+    return case.steps.filter(to__in=kind_of(case.kind).committing).exists()
 
 
 def _refuse_another_text(version: AgreementVersion, digest: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Mapping
 from datetime import date
 
@@ -24,10 +23,10 @@ from boligsocial.portal.boards.models import (
 )
 from boligsocial.portal.boards.quorum import STANCES, Quorum, Seated, Stance, count, quorum
 from boligsocial.portal.boards.services.seats import NO_CONFLICT, composition_of
-from boligsocial.portal.boards.stale import StaleError
 from boligsocial.portal.cases.models import Case
-from boligsocial.portal.decision_log.services import canonical, record
+from boligsocial.portal.decision_log.services import digest_of, record
 from boligsocial.portal.free_text import free_text
+from boligsocial.portal.meanwhile import ChangedMeanwhileError
 from boligsocial.portal.people.models import User, today
 from boligsocial.portal.people.words import listed
 
@@ -163,14 +162,14 @@ def write_minutes(
     """Save the minutes beside the decisions; `made_from` is the version that they were made from.
 
     Raises:
-        StaleError: somebody else has saved them meanwhile.
+        ChangedMeanwhileError: somebody else has saved them meanwhile.
         UserError: they are approved.
     """
     words = free_text(text, TEXT_LENGTH * 4, not_cpr=not_cpr)
     with transaction.atomic():
         held = _open(meeting)
         if held.version != made_from:
-            raise StaleError(held.minutes, held.version, str(held.minuted_by))
+            raise ChangedMeanwhileError(held.minutes, held.version, held.minuted_by)
         held.minutes, held.version, held.minuted_by = words, held.version + 1, by
         held.save(update_fields=["minutes", "version", "minuted_by"])
 
@@ -179,13 +178,13 @@ def approve(meeting: Meeting, by: User, case: Case, made_from: int) -> None:
     """A member approves the minutes, which never change again.
 
     Raises:
-        StaleError: they have been changed since the page was shown.
+        ChangedMeanwhileError: they have been changed since the page was shown.
         UserError: the meeting is to come, nobody was there, or one who is not on the board.
     """
     with transaction.atomic():
         held = _open(meeting)
         if held.version != made_from:
-            raise StaleError(held.minutes, held.version, str(held.minuted_by))
+            raise ChangedMeanwhileError(held.minutes, held.version, held.minuted_by)
         if held.held_on > today():
             raise UserError("the meeting is on {date}, and has not been held", date=held.held_on)
         if not held.present.exists():
@@ -214,7 +213,7 @@ def digest_of_minutes(meeting: Meeting) -> str:
         ],
         "minutes": meeting.minutes,
     }  # fmt: skip
-    return hashlib.sha256(canonical(said).encode("utf-8")).hexdigest()
+    return digest_of(said)
 
 
 def why_no_quorum(found: Quorum) -> Message:

@@ -20,13 +20,11 @@ from boligsocial.portal.boards.models import (
     Member,
 )
 from boligsocial.portal.cases.models import Case
-from boligsocial.portal.cases.services import ENDED, phase_of
+from boligsocial.portal.cases.services import held_open
 from boligsocial.portal.decision_log.services import record
 from boligsocial.portal.free_text import free_text
-from boligsocial.portal.people.models import Organisation, OrganisationKind, User, today
-
-LEADING = (OrganisationKind.MUNICIPALITY, OrganisationKind.HOUSING)
-"""The kinds of party that lead together."""
+from boligsocial.portal.people.models import LEADING, Organisation, User, today
+from boligsocial.portal.people.words import listed
 
 
 @dataclass(frozen=True)
@@ -59,6 +57,17 @@ def leading_parties(case: Case) -> list[Organisation]:
     """The municipalities and housing organisations of a case, which lead it together."""
     leading = (each for each in case.parties.all() if each.kind in LEADING)
     return sorted(leading, key=lambda each: (each.kind, each.name))
+
+
+def refuse_a_stranger(case: Case, organisation: Organisation) -> None:
+    """Refuse an organisation that does not lead a case.
+
+    Raises:
+        UserError: it does not.
+    """
+    if organisation not in leading_parties(case):
+        raise UserError("{organisation} is not one of the parties that lead the effort",
+                        organisation=organisation.name)  # fmt: skip
 
 
 def make_board(case: Case, composition: str, name: str, by: User, not_cpr: bool = False) -> Board:
@@ -143,8 +152,7 @@ def unseat(member: Member, by: User, case: Case) -> None:
     """
     with transaction.atomic():
         held = Member.objects.select_for_update().get(pk=member.pk)
-        if held.ends_on is not None:
-            raise UserError("{name} left the board on {date}", name=held.name, date=held.ends_on)
+        _refuse_one_who_left(held)
         held.ends_on = today()
         held.save(update_fields=["ends_on"])
         record("board.unseated", by, {"name": held.name}, case.pk)
@@ -159,8 +167,7 @@ def choose_chair(member: Member, by: User, case: Case) -> None:
     with transaction.atomic():
         Board.objects.select_for_update().get(pk=member.board_id)
         held = Member.objects.get(pk=member.pk)
-        if held.ends_on is not None:
-            raise UserError("{name} left the board on {date}", name=held.name, date=held.ends_on)
+        _refuse_one_who_left(held)
         Member.objects.filter(board=held.board_id, is_chair=True, ends_on=None).update(
             is_chair=False
         )
@@ -203,9 +210,7 @@ def back_leader(leader: Leader, organisation: Organisation, by: User) -> Backing
     Raises:
         UserError: the leader has ended, or the organisation does not lead the case.
     """
-    if organisation not in leading_parties(leader.case):
-        raise UserError("{organisation} is not one of the parties that lead the effort",
-                        organisation=organisation.name)  # fmt: skip
+    refuse_a_stranger(leader.case, organisation)
     with transaction.atomic():
         held_open(leader.case)
         if leader_of(leader.case) != leader:
@@ -249,22 +254,15 @@ def end_conflict(conflict: Conflict, by: User, case: Case) -> None:
         record("conflict.ended", by, {"name": conflict.member.name}, case.pk)
 
 
+def _refuse_one_who_left(member: Member) -> None:
+    if member.ends_on is not None:
+        raise UserError("{name} left the board on {date}", name=member.name, date=member.ends_on)
+
+
 def _composition(given: str) -> Composition:
     if given not in compositions():
         raise UserError("choose how the board is composed")
     return compositions()[given]
-
-
-def held_open(case: Case) -> Case:
-    """A case held until the transaction ends.
-
-    Raises:
-        UserError: it has ended.
-    """
-    held = Case.objects.select_for_update().get(pk=case.pk)
-    if phase_of(held).is_end:
-        raise UserError(ENDED)
-    return held
 
 
 def _refuse_a_second_board(case: Case) -> None:
@@ -279,7 +277,7 @@ def _party(given: Named) -> str:
     if given.party not in PARTIES:
         raise UserError(
             "choose whom the person sits for: {parties}",
-            parties=", ".join(str(each) for each in PARTY_NAMES.values()),
+            parties=listed(PARTY_NAMES.values()),
         )
     return given.party
 

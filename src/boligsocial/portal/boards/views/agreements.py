@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from boligsocial.messages import UserError
@@ -15,12 +15,12 @@ from boligsocial.portal.boards.models import AGREEMENT_LENGTH, AgreementVersion
 from boligsocial.portal.boards.services import agreements
 from boligsocial.portal.boards.services.agreements import Draft, Key
 from boligsocial.portal.boards.slugs import key_of_slug, slug_of
-from boligsocial.portal.boards.stale import StaleError
-from boligsocial.portal.boards.views.common import SIGN, At, at, is_said, said
+from boligsocial.portal.boards.views.common import SIGN, At, at
 from boligsocial.portal.cases.access import DECIDE, READ, WRITE
 from boligsocial.portal.cases.differences import line_pairs
-from boligsocial.portal.free_text import CprQuestionError
-from boligsocial.portal.people.gate import NoRightError, needs
+from boligsocial.portal.forms import done, is_said, mistaken, number_in, said
+from boligsocial.portal.meanwhile import ChangedMeanwhileError
+from boligsocial.portal.people.gate import needs
 
 
 @needs("case.read")
@@ -37,7 +37,7 @@ def write(request: HttpRequest, case: int, agreement: str) -> HttpResponse:
     here = at(request, case, WRITE)
     key = _key(here, agreement)
     draft = Draft(
-        said(request, "text"), said(request, "note"), _number(said(request, "made_from")),
+        said(request, "text"), said(request, "note"), number_in(said(request, "made_from")) or 0,
         is_said(request, "not_cpr"),
     )  # fmt: skip
     return _done(request, here, key, partial(agreements.write, here.case, key, draft, here.user))
@@ -74,13 +74,8 @@ def approve(request: HttpRequest, case: int, agreement: str) -> HttpResponse:
 
 
 def _done(request: HttpRequest, here: At, key: Key, act: Callable[[], object]) -> HttpResponse:
-    try:
-        act()
-    except NoRightError:
-        raise
-    except UserError as error:
-        return _page(request, here, key, error)
-    return redirect("boards:agreement", case=here.case.pk, agreement=slug_of(key))
+    page = partial(_page, request, here, key)
+    return done(act, page, "boards:agreement", case=here.case.pk, agreement=slug_of(key))
 
 
 def _page(
@@ -89,7 +84,7 @@ def _page(
     shown = _agreement(here, key)
     latest = shown.latest
     before, after = _chosen(request, shown)
-    stale = mistake if isinstance(mistake, StaleError) else None
+    stale = mistake if isinstance(mistake, ChangedMeanwhileError) else None
     context = {
         "case": here.case,
         "here": here,
@@ -100,13 +95,11 @@ def _page(
         "before": before,
         "after": after,
         "compared": line_pairs(before.text, after.text) if before and after else (),
-        "mistake": mistake and mistake.message,
         "stale": stale,
-        "differing": line_pairs(stale.now, said(request, "text")) if stale else (),
-        "made_from": stale.version if stale else latest.version.number if latest else 0,
-        "is_cpr_question": isinstance(mistake, CprQuestionError),
-        "given": request.POST,
+        "differing": line_pairs(stale.latest, said(request, "text")) if stale else (),
+        "made_from": stale.number if stale else latest.version.number if latest else 0,
         "longest": AGREEMENT_LENGTH,
+        **mistaken(request, mistake),
     }
     return render(request, "boards/agreement.html", context, status=422 if mistake else 200)
 
@@ -117,8 +110,8 @@ def _chosen(
     """The two versions of the address; the two latest where it names none."""
     by_number = {each.version.number: each.version for each in shown.versions}
     last = max(by_number, default=0)
-    before = by_number.get(_number(request.GET.get("fra", "")) or last - 1)
-    after = by_number.get(_number(request.GET.get("til", "")) or last)
+    before = by_number.get(number_in(request.GET.get("fra", "")) or last - 1)
+    after = by_number.get(number_in(request.GET.get("til", "")) or last)
     return before, after
 
 
@@ -141,7 +134,3 @@ def _version(here: At, key: Key) -> AgreementVersion:
     if latest is None:
         raise UserError("the agreement is not written yet")
     return latest.version
-
-
-def _number(given: str) -> int:
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0

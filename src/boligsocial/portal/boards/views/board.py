@@ -9,20 +9,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from boligsocial.messages import UserError
+from boligsocial.messages import Message, UserError
 from boligsocial.portal.boards.agreed import agreements_of
 from boligsocial.portal.boards.compositions import PARTIES, PARTY_NAMES, compositions
 from boligsocial.portal.boards.leadership import leadership_of, members_now, seats_of
 from boligsocial.portal.boards.models import Board, Conflict
 from boligsocial.portal.boards.services import meetings, seats
-from boligsocial.portal.boards.views.common import SIGN, At, at, day_said, done, is_said, said
-from boligsocial.portal.cases.access import READ, WRITE
+from boligsocial.portal.boards.views.common import SIGN, At, at
+from boligsocial.portal.cases.access import READ, WRITE, cases_within_reach
 from boligsocial.portal.cases.models import Case
-from boligsocial.portal.free_text import CprQuestionError
-from boligsocial.portal.people.gate import needs, who_of, within_reach
+from boligsocial.portal.forms import day_in, done, is_said, mistaken, said
+from boligsocial.portal.people.gate import needs, who_of
 from boligsocial.portal.people.models import Membership, today
 
-PAGE = "boards:board"
+_NO_DAY = Message("choose a day")
 
 
 @needs("case.read")
@@ -47,10 +47,8 @@ def board_page(request: HttpRequest, case: Case, mistake: UserError | None = Non
         "parties": seats.leading_parties(case),
         "waiting_to_back": [e for e in seats.leading_parties(case) if e.pk not in backed],
         "agreements": agreements_of(case),
-        "mistake": mistake and mistake.message,
-        "is_cpr_question": isinstance(mistake, CprQuestionError),
-        "given": request.POST,
         **_of_the_board(request, here),
+        **mistaken(request, mistake),
     }
     return render(request, "boards/board.html", context, status=422 if mistake else 200)
 
@@ -73,10 +71,10 @@ def _of_the_board(request: HttpRequest, here: At) -> dict[str, object]:
         "meetings": board.meetings.prefetch_related("items"),
         "candidates": _candidates(here.case),
         "party_names": [(each, PARTY_NAMES[each]) for each in PARTIES],
-        "shared_with": within_reach(
-            who_of(request), READ, Case.objects.exclude(pk=here.case.pk), "parties"
-        ).filter(led_by__board=board).distinct(),
-    }  # fmt: skip
+        "shared_with": cases_within_reach(who_of(request))
+        .filter(led_by__board=board)
+        .exclude(pk=here.case.pk),
+    }
 
 
 @needs("case.write")
@@ -100,7 +98,7 @@ def compose(request: HttpRequest, case: int) -> HttpResponse:
                 is_said(request, "not_cpr"),
             )
 
-    return done(request, here.case, act, board_page, PAGE)
+    return _done(request, here, act)
 
 
 @needs("case.write")
@@ -113,7 +111,7 @@ def seat(request: HttpRequest, case: int) -> HttpResponse:
         given = _named(request, here.case)
         seats.seat(here.board, given, here.user, here.case, is_said(request, "not_cpr"))
 
-    return done(request, here.case, act, board_page, PAGE)
+    return _done(request, here, act)
 
 
 @needs("case.write")
@@ -132,7 +130,7 @@ def member(request: HttpRequest, case: int, pk: int) -> HttpResponse:
     }  # fmt: skip
     if said(request, "do") not in acts:
         raise UserError("choose what to do with the seat")
-    return done(request, here.case, acts[said(request, "do")], board_page, PAGE)
+    return _done(request, here, acts[said(request, "do")])
 
 
 @needs("case.write")
@@ -144,7 +142,7 @@ def end_conflict(request: HttpRequest, case: int, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     act = partial(seats.end_conflict, found, here.user, here.case)
-    return done(request, here.case, act, board_page, PAGE)
+    return _done(request, here, act)
 
 
 @needs("case.write")
@@ -157,7 +155,7 @@ def leader(request: HttpRequest, case: int) -> HttpResponse:
         seats.name_leader, here.case, said(request, "leader_name"), said(request, "leader_title"),
         parties.get(said(request, "employer")), here.user, is_said(request, "not_cpr"),
     )  # fmt: skip
-    return done(request, here.case, act, board_page, PAGE)
+    return _done(request, here, act)
 
 
 @needs(SIGN)
@@ -172,7 +170,7 @@ def back(request: HttpRequest, case: int) -> HttpResponse:
             raise UserError("another leader has been named meanwhile; load the page anew")
         seats.back_leader(named, here.party(said(request, "organisation")), here.user)
 
-    return done(request, here.case, act, board_page, PAGE)
+    return _done(request, here, act)
 
 
 @needs("case.write")
@@ -183,11 +181,16 @@ def plan_meeting(request: HttpRequest, case: int) -> HttpResponse:
 
     def act() -> None:
         meetings.plan_meeting(
-            here.board, day_said(request, "held_on"), said(request, "place"), here.user, here.case,
-            is_said(request, "not_cpr"),
+            here.board, day_in(said(request, "held_on"), _NO_DAY), said(request, "place"),
+            here.user, here.case, is_said(request, "not_cpr"),
         )  # fmt: skip
 
-    return done(request, here.case, act, board_page, PAGE)
+    return _done(request, here, act)
+
+
+def _done(request: HttpRequest, here: At, act: Callable[[], object]) -> HttpResponse:
+    page = partial(board_page, request, here.case)
+    return done(act, page, "boards:board", case=here.case.pk)
 
 
 def _shared(request: HttpRequest, case: Case, given: str) -> Board:
@@ -199,7 +202,7 @@ def _shared(request: HttpRequest, case: Case, given: str) -> Board:
 
 def _to_share(request: HttpRequest, case: Case) -> list[Board]:
     """The boards of other cases that one writes in."""
-    others = within_reach(who_of(request), WRITE, Case.objects.exclude(pk=case.pk), "parties")
+    others = cases_within_reach(who_of(request), WRITE).exclude(pk=case.pk)
     return list(Board.objects.filter(cases__in=others).distinct().order_by("name", "pk"))
 
 

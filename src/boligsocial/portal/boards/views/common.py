@@ -1,14 +1,10 @@
-"""What the pages of boards share: the case, what one may do in it, and mistakes that keep what was
-written."""
+"""What the pages of boards share: the case, and what one may do in it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpRequest
 
 from boligsocial.messages import UserError
 from boligsocial.portal.boards.models import Board, Member
@@ -16,11 +12,10 @@ from boligsocial.portal.boards.services.seats import board_of, leading_parties
 from boligsocial.portal.cases.access import DECIDE, WRITE, case_within_reach, may, organisations_of
 from boligsocial.portal.cases.models import Case
 from boligsocial.portal.cases.services import phase_of
-from boligsocial.portal.people.gate import NoRightError, person_of, who_of
+from boligsocial.portal.people.gate import person_of, who_of
 from boligsocial.portal.people.models import Organisation, User
 
 SIGN = "board.decide"
-Page = Callable[[HttpRequest, Case, UserError | None], HttpResponse]
 
 
 @dataclass(frozen=True)
@@ -80,38 +75,3 @@ def at(request: HttpRequest, case: int, action: str) -> At:
         may(who, DECIDE, shown).allowed,
         [each for each in organisations_of(who, SIGN) if each in leading],
     )
-
-
-def done(
-    request: HttpRequest, case: Case, act: Callable[[], object], page: Page, then: str, **where: int
-) -> HttpResponse:
-    """Do it and go on to a page, or show the page again with what was written and the mistake."""
-    try:
-        act()
-    except NoRightError:
-        raise
-    except UserError as error:
-        return page(request, case, error)
-    return HttpResponseRedirect(reverse(then, kwargs={"case": case.pk, **where}))
-
-
-def said(request: HttpRequest, name: str) -> str:
-    """What was written in a field."""
-    return request.POST.get(name, "")
-
-
-def is_said(request: HttpRequest, name: str) -> bool:
-    """Whether a box was ticked."""
-    return bool(request.POST.get(name))
-
-
-def day_said(request: HttpRequest, name: str) -> date:
-    """The day in a field.
-
-    Raises:
-        UserError: it is none.
-    """
-    try:
-        return date.fromisoformat(said(request, name))
-    except ValueError:
-        raise UserError("choose a day") from None

@@ -14,14 +14,12 @@ from boligsocial.messages import Message, UserError
 from boligsocial.portal.boards.models import Conflict, Decision, Item, Meeting, Member
 from boligsocial.portal.boards.quorum import STANCES, Quorum
 from boligsocial.portal.boards.services import meetings
-from boligsocial.portal.boards.stale import StaleError
-from boligsocial.portal.boards.views.common import SIGN, At, Page, at, done, is_said, said
+from boligsocial.portal.boards.views.common import SIGN, At, at
 from boligsocial.portal.cases.access import READ, WRITE
-from boligsocial.portal.cases.models import Case
-from boligsocial.portal.free_text import CprQuestionError
+from boligsocial.portal.cases.differences import line_pairs
+from boligsocial.portal.forms import done, is_said, mistaken, number_in, said
+from boligsocial.portal.meanwhile import ChangedMeanwhileError
 from boligsocial.portal.people.gate import needs
-
-PAGE = "boards:meeting"
 
 
 @dataclass(frozen=True)
@@ -39,8 +37,7 @@ class ItemShown:
 @needs("case.read")
 def meeting(request: HttpRequest, case: int, pk: int) -> HttpResponse:
     """A meeting of the board that leads the case."""
-    here = at(request, case, READ)
-    return _page(_meeting(here, pk))(request, here.case, None)
+    return _page(request, case, pk)
 
 
 @needs("case.write")
@@ -62,7 +59,8 @@ def attend(request: HttpRequest, case: int, pk: int) -> HttpResponse:
     """Say who was there."""
     here = at(request, case, WRITE)
     shown = _meeting(here, pk)
-    present = {int(each) for each in request.POST.getlist("present") if _is_number(each)}
+    given = map(number_in, request.POST.getlist("present"))
+    present = {each for each in given if each}
     return _done(
         request, here, shown, partial(meetings.attend, shown, present, here.user, here.case)
     )
@@ -76,12 +74,16 @@ def conflict(request: HttpRequest, case: int, pk: int) -> HttpResponse:
     item = _item(here, pk)
 
     def act() -> None:
-        given = said(request, "member")
-        member = here.member(int(given)) if _is_number(given) else None
-        if member is None:
+        given = number_in(said(request, "member"))
+        if given is None:
             raise UserError("choose whose conflict of interest it is")
         meetings.declare_conflict(
-            item, member, said(request, "about"), here.user, here.case, is_said(request, "not_cpr")
+            item,
+            here.member(given),
+            said(request, "about"),
+            here.user,
+            here.case,
+            is_said(request, "not_cpr"),
         )
 
     return _done(request, here, item.meeting, act)
@@ -94,9 +96,9 @@ def decide(request: HttpRequest, case: int, pk: int) -> HttpResponse:
     here = at(request, case, WRITE)
     item = _item(here, pk)
     votes = {
-        int(name.removeprefix("vote-")): said(request, name)
+        member: said(request, name)
         for name in request.POST
-        if name.startswith("vote-") and _is_number(name.removeprefix("vote-"))
+        if name.startswith("vote-") and (member := number_in(name.removeprefix("vote-")))
     }
     act = partial(
         meetings.decide, item, said(request, "decision"), votes, here.user, here.case,
@@ -112,7 +114,7 @@ def minutes(request: HttpRequest, case: int, pk: int) -> HttpResponse:
     here = at(request, case, WRITE)
     shown = _meeting(here, pk)
     act = partial(
-        meetings.write_minutes, shown, said(request, "minutes"), _version(request), here.user,
+        meetings.write_minutes, shown, said(request, "minutes"), _made_from(request), here.user,
         is_said(request, "not_cpr"),
     )  # fmt: skip
     return _done(request, here, shown, act)
@@ -124,28 +126,26 @@ def approve(request: HttpRequest, case: int, pk: int) -> HttpResponse:
     """Approve the minutes."""
     here = at(request, case, SIGN)
     shown = _meeting(here, pk)
-    act = partial(meetings.approve, shown, here.user, here.case, _version(request))
+    act = partial(meetings.approve, shown, here.user, here.case, _made_from(request))
     return _done(request, here, shown, act)
 
 
 def _done(
     request: HttpRequest, here: At, shown: Meeting, act: Callable[[], object]
 ) -> HttpResponse:
-    return done(request, here.case, act, _page(shown), PAGE, pk=shown.pk)
+    page = partial(_page, request, here.case.pk, shown.pk)
+    return done(act, page, "boards:meeting", case=here.case.pk, pk=shown.pk)
 
 
-def _page(shown: Meeting) -> Page:
-    return partial(_shown, shown.pk)
-
-
-def _shown(
-    pk: int, request: HttpRequest, case: Case, mistake: UserError | None = None
+def _page(
+    request: HttpRequest, case: int, pk: int, mistake: UserError | None = None
 ) -> HttpResponse:
-    here = at(request, case.pk, READ)
+    here = at(request, case, READ)
     shown = _meeting(here, pk)
     seated = meetings.seated_on(shown)
+    stale = mistake if isinstance(mistake, ChangedMeanwhileError) else None
     context = {
-        "case": case,
+        "case": here.case,
         "here": here,
         "meeting": shown,
         "seated": seated,
@@ -157,11 +157,9 @@ def _shown(
             member__in=seated, item=None, ended_at=None
         ).select_related("member"),
         "stances": STANCES,
-        "is_seated": any(each.user_id == here.user.pk for each in seated),
-        "mistake": mistake and mistake.message,
-        "stale": mistake if isinstance(mistake, StaleError) else None,
-        "is_cpr_question": isinstance(mistake, CprQuestionError),
-        "given": request.POST,
+        "stale": stale,
+        "differing": line_pairs(stale.latest, said(request, "minutes")) if stale else (),
+        **mistaken(request, mistake),
     }
     return render(request, "boards/meeting.html", context, status=422 if mistake else 200)
 
@@ -195,10 +193,6 @@ def _item(here: At, pk: int) -> Item:
     return found
 
 
-def _version(request: HttpRequest) -> int:
-    given = said(request, "version")
-    return int(given) if _is_number(given) else -1
-
-
-def _is_number(given: str) -> bool:
-    return given.isascii() and given.isdigit() and len(given) < len(str(2**63))
+def _made_from(request: HttpRequest) -> int:
+    found = number_in(said(request, "version"))
+    return -1 if found is None else found

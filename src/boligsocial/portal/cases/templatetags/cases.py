@@ -59,14 +59,6 @@ def frozen_column(column: ColumnId) -> str:
     return said(COLUMNS[column])
 
 
-@register.filter
-def name_of_phase(phase: str, kind: str) -> str:
-    """The words for a phase of a kind; empty for none."""
-    if not phase:
-        return ""
-    return said(Message(kinds()[kind].phase_of(phase).name))
-
-
 @register.simple_tag(takes_context=True)
 def rooms_of_case(context: Any, case: Case) -> list[RoomLink]:  # noqa: ANN401 - Django's context
     """The pages of a case that the person may see."""

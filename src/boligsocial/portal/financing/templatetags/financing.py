@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from fractions import Fraction
 
 from django import template
-from django.utils import timezone
 
-from boligsocial.messages import Message, write_figure
+from boligsocial.messages import Message
 from boligsocial.portal.financing import words
 from boligsocial.portal.financing.attracted import Money
 from boligsocial.portal.writing import NOT_STATED, language, rounded, said
@@ -32,12 +30,6 @@ def area_name(area: str, period: str) -> Message:
 def with_years(amounts: Sequence[int], years: Sequence[int]) -> list[tuple[int, int]]:
     """Amounts with the year of each."""
     return list(zip(years, amounts, strict=True))
-
-
-@register.filter
-def day(at: datetime) -> str:
-    """The day of a moment, where the portal is."""
-    return write_figure(timezone.localdate(at), language())
 
 
 @register.filter
