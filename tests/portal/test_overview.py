@@ -49,7 +49,7 @@ def test_a_list_without_names_shows_its_numbers_and_where_the_names_are():
 
 def test_the_frame_stands_beside_the_one_before():
     _, text = page("/")
-    assert "140 mio. kr. om året i 2019-26 mod 232,5 mio. kr. i 2015-18: -39,8 pct." in text
+    assert "140 mio. kr. om året i 2019-26 mod 232,5 mio. kr. i 2015-18: −39,8 pct." in text
 
 
 def test_what_the_areas_would_take_is_for_those_who_decide(settings):

@@ -39,9 +39,9 @@ def test_another_organisation_is_refused_with_the_reason(world):
 def test_the_wrong_role_is_told_which_would_do(world):
     answer = ask(who(world.people["ours", Role.READER]), "people.manage")
     assert said(answer) == (
-        "to invite people to an organisation and end their roles takes one of the roles local "
-        "administrator for the Fund, local administrator for an organisation; you are reader. A "
-        "local administrator can give it"
+        "it takes a role as local administrator for the Fund or local administrator for a party to "
+        "invite people to an organisation and end their roles. You are reader; a local "
+        "administrator can give you another role"
     )
 
 

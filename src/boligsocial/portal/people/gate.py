@@ -20,7 +20,7 @@ from django.http.response import HttpResponseBase
 from boligsocial.messages import Message
 from boligsocial.portal.people.models import Membership, Organisation, User, today
 from boligsocial.portal.people.rights import Action, Scope, rights_on
-from boligsocial.portal.people.words import listed, role_name
+from boligsocial.portal.people.words import OR, listed, role_name
 
 View = Callable[..., HttpResponseBase]
 AnyView = TypeVar("AnyView", bound=View)
@@ -199,7 +199,8 @@ _ENDED = Message(
     "your role as {role} for {organisation} ended on {date}; ask a local administrator there"
 )
 _OTHER_ROLE = Message(
-    "to {action} takes one of the roles {roles}; you are {yours}. A local administrator can give it"
+    "it takes a role as {roles} to {action}. You are {yours}; a local administrator can give you "
+    "another role"
 )
 _OTHER_ORGANISATION = Message(
     "you may {action} for your own organisation alone; this belongs to another"
@@ -241,11 +242,14 @@ def _roles(action: Action) -> Message:
     """Who may: the roles for the Fund, and those for the other organisations."""
     groups = ((_FOR_THE_FUND, action.fund), (_FOR_OTHERS, action.parties))
     return listed(
-        words.filled(roles=listed(role_name(role) for role in roles))
-        for words, roles in groups
-        if roles
+        (
+            words.filled(roles=listed((role_name(role) for role in roles), OR))
+            for words, roles in groups
+            if roles
+        ),
+        OR,
     )
 
 
 _FOR_THE_FUND = Message("{roles} for the Fund")
-_FOR_OTHERS = Message("{roles} for an organisation")
+_FOR_OTHERS = Message("{roles} for a party")

@@ -35,9 +35,18 @@ def kind_name(kind: str) -> Message:
     return KINDS[OrganisationKind(kind)]
 
 
-def listed(messages: Iterable[Message]) -> Message:
-    """Messages in a row with commas between."""
+AND = Message("{before} and {last}")
+OR = Message("{before} or {last}")
+
+
+def listed(messages: Iterable[Message], ending: Message = AND) -> Message:
+    """Messages in a row: `a, b and c`, or with another `ending`; empty where there is none."""
+    every = tuple(messages)
+    if len(every) < 2:
+        return every[0] if every else Message("")
+    *before, last = every
     figures: dict[str, Figure | Message] = {
-        f"each_{place}": each for place, each in enumerate(messages)
+        f"each_{place}": each for place, each in enumerate(before)
     }
-    return Message(", ".join(f"{{{name}}}" for name in figures), figures)
+    row = Message(", ".join(f"{{{name}}}" for name in figures), figures)
+    return ending.filled(before=row, last=last)
