@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,16 +24,18 @@ from boligsocial.portal.people.models import User
 class Held:
     """An entry that the log holds of a person: written by them, or naming them.
 
-    content: all of it where they wrote it, else the fields that name them.
+    content: all of it where they wrote it, else the fields that name them. people: the names of
+    everybody by number.
     """
 
     entry: LogEntry
     is_by_them: bool
     content: dict[str, Any]
+    people: Mapping[int, str]
 
     @property
     def sentence(self) -> Message:
-        return EntryShown(self.entry, is_closed=not self.is_by_them).sentence
+        return EntryShown(self.entry, not self.is_by_them, self.people).sentence
 
     @property
     def written(self) -> str:
@@ -43,12 +45,13 @@ class Held:
 
 def held_of(person: User) -> Iterator[Held]:
     """Every entry that the log holds of a person, the oldest first."""
+    people = {each.pk: str(each) for each in User.objects.all()}
     for entry in _perhaps(person).select_related("by").iterator(chunk_size=1000):
         content = json.loads(entry.content)
         if entry.by_id == person.pk:
-            yield Held(entry, True, content)
+            yield Held(entry, True, content, people)
         elif naming := _naming(person, entry.kind, content):
-            yield Held(entry, False, naming)
+            yield Held(entry, False, naming, people)
 
 
 def as_json(person: User) -> str:
@@ -105,7 +108,9 @@ def _perhaps(person: User) -> Any:  # noqa: ANN401 - Django's query set
     wanted = Q(by=person) | Q(content__contains=person.email)
     if person.name:
         wanted |= Q(content__contains=json.dumps(person.name, ensure_ascii=False)[1:-1])
-    return LogEntry.objects.filter(wanted | Q(kind__in=_with_people())).order_by("number")
+    # The content is canonical, so that a number stands right after its colon.
+    by_number = Q(kind__in=_with_people(), content__contains=f":{person.pk}")
+    return LogEntry.objects.filter(wanted | by_number).order_by("number")
 
 
 def _with_people() -> list[str]:

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.dateparse import parse_date
 from django.utils.http import urlencode
@@ -17,9 +17,8 @@ from boligsocial.portal.cases.access import case_within_reach, on_the_side_of_th
 from boligsocial.portal.decision_log.exports import as_book, as_json, held_of
 from boligsocial.portal.decision_log.kinds import entry_kinds, log_definition
 from boligsocial.portal.decision_log.models import LogEntry
-from boligsocial.portal.decision_log.words import EntryShown, is_internal
-from boligsocial.portal.distribution.files import attached
-from boligsocial.portal.downloads import as_response
+from boligsocial.portal.decision_log.words import entries_shown, is_internal
+from boligsocial.portal.downloads import as_response, attached
 from boligsocial.portal.forms import number_in
 from boligsocial.portal.people.gate import needs, person_of, require, who_of
 from boligsocial.portal.people.models import User
@@ -36,7 +35,7 @@ def log(request: HttpRequest) -> HttpResponse:
     kept = {name: str(value) for name, value in request.GET.items() if name != "side" and value}
     context = {
         "page": page,
-        "entries": [EntryShown(each) for each in page],
+        "entries": entries_shown(page),
         "kinds": sorted(entry_kinds().values(), key=lambda each: each.id),
         "people": User.objects.filter(pk__in=LogEntry.objects.values("by")),
         "given": request.GET,
@@ -54,8 +53,15 @@ def of_case(request: HttpRequest, case: int) -> HttpResponse:
     shown = case_within_reach(who, case)
     every = LogEntry.objects.filter(case=shown.pk).select_related("by").order_by("-number")
     is_fund = on_the_side_of_the_fund(who)
-    entries = [EntryShown(each) for each in every if is_fund or not is_internal(each)]
-    context = {"case": shown, "entries": entries, "said": log_definition()}
+    seen = [each for each in every if is_fund or not is_internal(each)]
+    page = Paginator(seen, A_PAGE).get_page(request.GET.get("side"))
+    context = {
+        "case": shown,
+        "entries": entries_shown(page),
+        "page": page,
+        "query": "?",
+        "said": log_definition(),
+    }
     return render(request, "decision_log/of_case.html", context)
 
 
@@ -66,7 +72,8 @@ def of_person(request: HttpRequest) -> HttpResponse:
     context = {
         "person": person,
         "is_oneself": person == who_of(request).user,
-        "held": list(held_of(person))[::-1],
+        "held": Paginator(list(held_of(person))[::-1], A_PAGE).get_page(request.GET.get("side")),
+        "query": f"?{PERSON}={person.pk}",
         "said": log_definition(),
     }
     return render(request, "decision_log/of_person.html", context)
@@ -79,8 +86,6 @@ def person_file(request: HttpRequest, kind: str) -> HttpResponse:
     name = gettext("log")
     if kind == "json":
         return attached(as_json(person).encode(), "application/json", f"{name}.json")
-    if kind not in ("xlsx", "csv"):
-        raise Http404(kind)
     return as_response(as_book(person), kind, name)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -27,11 +27,13 @@ _FIELD = re.compile(r"{(\w+)}")
 class EntryShown:
     """An entry with its sentence; `fields` are those that the sentence leaves out.
 
-    is_closed: the reader may know that it is there, but not what it says.
+    is_closed: the reader may know that it is there, but not what it says. people: by their numbers,
+    those whom it names; whoever is not among them is told by number.
     """
 
     entry: LogEntry
     is_closed: bool = False
+    people: Mapping[int, str] = field(default_factory=dict)
 
     @cached_property
     def content(self) -> Content:
@@ -66,7 +68,29 @@ class EntryShown:
 
     def _said(self, name: str) -> Message:
         as_ = self.kind.written_as.get(name, "") if self.kind else ""
+        if as_ == "person":
+            number = self.content[name]
+            return as_it_is(self.people.get(number, str(number)))
         return _WAYS.get(as_, _plain)(self.content[name], self.content)
+
+
+def entries_shown(entries: Iterable[LogEntry]) -> list[EntryShown]:
+    """Entries as a reader sees them, with the people whom they name."""
+    rows = list(entries)
+    people = people_named(rows)
+    return [EntryShown(each, people=people) for each in rows]
+
+
+def people_named(entries: Iterable[LogEntry]) -> dict[int, str]:
+    """The people whom entries name by number, looked up at once."""
+    numbers = {
+        number
+        for entry in entries
+        if (kind := entry_kinds().get(entry.kind))
+        for name, number in json.loads(entry.content).items()
+        if kind.written_as.get(name) == "person" and isinstance(number, int)
+    }
+    return {each.pk: str(each) for each in User.objects.filter(pk__in=numbers)}
 
 
 def registers_words(written: str, says: Says) -> None:
@@ -127,14 +151,8 @@ def _document(value: object, content: Content) -> Message:
     return Message(found.name) if found else _plain(value)
 
 
-def _person(value: object, _: Content) -> Message:
-    found = User.objects.filter(pk=value).first() if isinstance(value, int) else None
-    return as_it_is(str(found or value))
-
-
 _WAYS: dict[str, Says] = {
     "amount": _amount, "day": _day, "phase": _phase, "kind": _kind, "document": _document,
-    "person": _person,
 }  # fmt: skip
 _SOMETHING = Message("wrote an entry of the kind {kind}")
 _YES, _NO = Message("yes"), Message("no")

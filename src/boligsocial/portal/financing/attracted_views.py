@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -24,6 +25,7 @@ from boligsocial.portal.people.gate import Who, needs, who_of
 from boligsocial.portal.people.models import today
 from boligsocial.portal.writing import said
 
+A_PAGE = 50
 ONLY, COMMITTED = "kun", "tilsagn"
 _SEVERAL = Message("several municipalities")
 
@@ -38,6 +40,8 @@ def attracted(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "cases": cases,
+        "rows": Paginator(cases, A_PAGE).get_page(request.GET.get("side")),
+        "query": f"?{ONLY}={COMMITTED}" if only else "?",
         "whole": together(cases),
         "by_municipality": by_municipality,
         "by_kind": grouped(cases, lambda each: said(Message(kind_of(each.kind).name))),

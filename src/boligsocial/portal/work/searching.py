@@ -5,8 +5,6 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
 from boligsocial.portal.atlas.units import folded
 from boligsocial.portal.cases.access import cases_within_reach, on_the_side_of_the_fund
 from boligsocial.portal.cases.models import Case, Comment, Place, Request, Version
@@ -38,7 +36,9 @@ def found_cases(who: Who, query: str, most: int = MOST) -> list[Found]:
     for word in words:
         seen = seen.filter(pk__in=texts.filter(folded__contains=word).values("case"))
     cases = list(seen.prefetch_related("parties")[:most])
-    return [_found(case, texts.filter(case=case), words) for case in cases]
+    with_first = texts.filter(case__in=cases, folded__contains=words[0]).order_by("case", "-id")
+    first = {each.case_id: each for each in with_first}
+    return [_found(case, first.get(case.pk), words[0]) for case in cases]
 
 
 def keep_searchable(row: Case | Place | Version | Comment | Request) -> None:
@@ -69,12 +69,11 @@ def _said(row: Case | Place | Version | Comment | Request) -> tuple[int, str, bo
             return row.case_id, f"{row.text} {row.answer}".strip(), False
 
 
-def _found(case: Case, texts: QuerySet[Searchable], words: list[str]) -> Found:
-    """A case with the text that its first word stands in, cut to what is around it."""
-    text = texts.filter(folded__contains=words[0]).first()
+def _found(case: Case, text: Searchable | None, word: str) -> Found:
+    """A case with the text that a word stands in, cut to what is around it."""
     if text is None:
         return Found(case, "", "", "")
-    begins, ends = _place(text.shown, words[0])
+    begins, ends = _place(text.shown, word)
     before, after = text.shown[:begins], text.shown[ends:]
     return Found(
         case,
