@@ -39,11 +39,14 @@ def as_frame(best: OptimalDistribution, before: OptimalDistribution | None) -> d
         "spent_mio": mio(best.spent_øre),
         "saved_mio": mio(best.saved_øre),
         "plans": [list(plan) for plan in best.plans],
-        "enters": list(step.enters) if step else [],
-        "leaves": list(step.leaves) if step else [],
-        "more": list(step.more) if step else [],
-        "less": list(step.less) if step else [],
+        **_moves(step),
     }
+
+
+def _moves(step: Step | None) -> dict[str, list[str]]:
+    """The areas that a step lets in and out, and those that it gives more and less."""
+    names = ("enters", "leaves", "more", "less")
+    return {name: list(getattr(step, name)) if step else [] for name in names}
 
 
 def as_explanation(
@@ -79,10 +82,7 @@ def _as_step(step: Step) -> dict[str, Any]:
         "from_mio": mio(step.from_øre),
         "to_mio": mio(step.to_øre),
         "gained": [float(value) for value in step.gained],
-        "enters": list(step.enters),
-        "leaves": list(step.leaves),
-        "more": list(step.more),
-        "less": list(step.less),
+        **_moves(step),
     }
 
 

@@ -74,10 +74,7 @@ def _frame(distribution: Distribution | OptimalDistribution) -> dict[str, Any]:
 def as_optimal_grant(grant: OptimalGrant, distribution: OptimalDistribution) -> dict[str, Any]:
     """One area's result in the best plan."""
     return {
-        "area_id": grant.candidate.area_id,
-        "tier": grant.candidate.tier.value,
-        "level": number(grant.level),
-        "grant_mio": mio(grant.øre),
+        **_granted(grant),
         "plan": list(grant.plan),
         "reason": optimal_reason(grant, distribution),
         "what_it_would_take": what_it_would_take_in_the_optimum(grant, distribution),
@@ -85,13 +82,19 @@ def as_optimal_grant(grant: OptimalGrant, distribution: OptimalDistribution) -> 
     }
 
 
-def _grant(grant: Grant) -> dict[str, Any]:
-    enters_at = grant.enters_at_øre
+def _granted(grant: Grant | OptimalGrant) -> dict[str, Any]:
     return {
         "area_id": grant.candidate.area_id,
         "tier": grant.candidate.tier.value,
         "level": number(grant.level),
         "grant_mio": mio(grant.øre),
+    }
+
+
+def _grant(grant: Grant) -> dict[str, Any]:
+    enters_at = grant.enters_at_øre
+    return {
+        **_granted(grant),
         "reason": reason(grant),
         "what_it_would_take": what_it_would_take(grant),
         "enters_at_mio": None if enters_at is None else mio(enters_at),
@@ -124,9 +127,9 @@ def as_comparison(comparison: Comparison) -> dict[str, Any]:
 
 
 def _head(distribution: Distribution) -> dict[str, Any]:
-    result = as_result(distribution)
-    return {name: result[name] for name in ("frame_mio", "principles", "spent_mio", "left_mio",
-                                            "feasible", "residents_reached")}  # fmt: skip
+    head = _frame(distribution)
+    del head["shortfall_mio"]
+    return head
 
 
 def ranked_table(distribution: Distribution) -> Table:

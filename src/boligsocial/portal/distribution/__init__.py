@@ -1,0 +1,1 @@
+"""What a frame can carry and who feels it; for those who decide."""

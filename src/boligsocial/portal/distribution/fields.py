@@ -87,7 +87,6 @@ class OptionEntry:
     mistake: Message | None
 
 
-_PERCENT = Message("pct. of the full grant")
 _HUNDRED = Decimal(100)
 _WHOLE = Decimal(1_000_000)
 
@@ -99,40 +98,28 @@ FRAME = NumberField(
     Message("Write an amount from 0 to 300 mio. kr., for example 140 or 232.5."),
     lambda _: Decimal(0),
 )
-SHARE_CORRECTION = Message("Write a share from 0 to 100 pct.")
+LEVELS = (
+    ("udsatte", Message("The most exposed other areas"), Tier.EXPOSED),
+    ("vippen", Message("On the edge"), Tier.EDGE),
+    ("tilknyttede", Message("Attached vulnerable estates"), Tier.ATTACHED),
+    ("forankrede", Message("The least exposed with an effort"), Tier.ANCHORED),
+)
+"""The shares of the full grant that can be changed: name in the address, words and tier."""
+
+
+def _share_field(name: str, label: Message, tier: Tier) -> NumberField:
+    return NumberField(
+        name,
+        label,
+        Message("pct. of the full grant"),
+        _HUNDRED,
+        Message("Write a share from 0 to 100 pct."),
+        lambda each: each.levels.of(tier) * 100,
+    )
+
+
 NUMBERS = (
-    NumberField(
-        "udsatte",
-        Message("The most exposed other areas"),
-        _PERCENT,
-        _HUNDRED,
-        SHARE_CORRECTION,
-        lambda each: each.levels.of(Tier.EXPOSED) * 100,
-    ),
-    NumberField(
-        "vippen",
-        Message("On the edge"),
-        _PERCENT,
-        _HUNDRED,
-        SHARE_CORRECTION,
-        lambda each: each.levels.of(Tier.EDGE) * 100,
-    ),
-    NumberField(
-        "tilknyttede",
-        Message("Attached vulnerable estates"),
-        _PERCENT,
-        _HUNDRED,
-        SHARE_CORRECTION,
-        lambda each: each.levels.of(Tier.ATTACHED) * 100,
-    ),
-    NumberField(
-        "forankrede",
-        Message("The least exposed with an effort"),
-        _PERCENT,
-        _HUNDRED,
-        SHARE_CORRECTION,
-        lambda each: each.levels.of(Tier.ANCHORED) * 100,
-    ),
+    *(_share_field(*each) for each in LEVELS),
     NumberField(
         "pr_plan",
         Message("For each plan"),
@@ -188,12 +175,7 @@ def with_fields(
     preset: Principles, numbers: Mapping[str, Decimal], options: Mapping[str, str]
 ) -> Principles:
     """Principles with the numbers and options of the page; equal to the preset where they are."""
-    levels = {
-        "exposed": (numbers["udsatte"] / 100,),
-        "edge": (numbers["vippen"] / 100,),
-        "attached": (numbers["tilknyttede"] / 100,),
-        "anchored": (numbers["forankrede"] / 100,),
-    }
+    levels = {tier.value: (numbers[name] / 100,) for name, _, tier in LEVELS}
     grant = {
         "per_plan_mio": numbers["pr_plan"],
         "per_resident_dkk": numbers["pr_beboer"],

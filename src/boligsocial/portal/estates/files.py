@@ -8,25 +8,30 @@ from boligsocial.disclosure.gate import HIDDEN, SHOWN, why_hidden
 from boligsocial.disclosure.limits import default_limits
 from boligsocial.indicators.definition import groups
 from boligsocial.indicators.figures import EVERYONE
+from boligsocial.indicators.places import NATION
 from boligsocial.messages import Message
 from boligsocial.portal.downloads import Book, Cell, Sheet
 from boligsocial.portal.estates.writing import indicator_name, named, scaled, unit_words
 from boligsocial.portal.figures import figures_name
 from boligsocial.portal.words import HIDDEN as HIDDEN_WORD
+from boligsocial.snapshots.area_lists import Area
+from boligsocial.snapshots.estates import Estate
 from boligsocial.snapshots.sealed import SealedLists
-from boligsocial.snapshots.unit_figures import Unit, delivered, figures_around, unit_figures
+from boligsocial.snapshots.unit_figures import delivered, figures_around, unit_figures
 
 _WIDTHS = (24, 28, 44, 12, 12, 14, 14, 14, 50, 30)
 
 
-def figures_book(
-    lists: SealedLists, unit: Unit, unit_id: str, name: str, municipality_code: str
-) -> Book:
-    """Every figure of a unit that the catalogue defines, with its municipality and the nation."""
-    snapshot = lists.snapshot
-    around = {municipality_code: gettext("The municipality"), "DK": gettext("Denmark")}
-    rows = [*unit_figures(snapshot, unit, unit_id).iter_rows(named=True),
-            *figures_around(snapshot, municipality_code).iter_rows(named=True)]  # fmt: skip
+def figures_book(lists: SealedLists, of: Estate | Area) -> Book:
+    """Every figure of a place that the catalogue defines, with its municipality and the nation."""
+    snapshot, town = lists.snapshot, of.municipality_code
+    if isinstance(of, Estate):
+        own_id, own = of.estate_id, unit_figures(snapshot, "estate", of.estate_id)
+    else:
+        own_id, own = of.area_id, unit_figures(snapshot, "area", of.area_id)
+    name = f"{of.name}, {of.municipality}"
+    names = {own_id: name, town: gettext("The municipality"), NATION: gettext("Denmark")}
+    rows = [*own.iter_rows(named=True), *figures_around(snapshot, town).iter_rows(named=True)]
     limits = default_limits()
     about: list[tuple[str, Cell]] = [
         (gettext("Figures"), figures_name(lists)),
@@ -48,7 +53,7 @@ def figures_book(
             gettext("Denominator"), gettext("Why hidden"), gettext("Figures"),
         ],
         _WIDTHS,
-        _cells(rows, {unit_id: name, **around}, lists),
+        _cells(rows, names, lists),
     )  # fmt: skip
     return Book(name, about, [sheet])
 

@@ -73,10 +73,8 @@ def estate_file(
     kind: str,
 ) -> HttpResponse:
     """The figures of an estate as a file, `csv` or `xlsx`."""
-    sealed = _sealed(lists, kind)
-    this = estate_in(sealed, estate_id)
-    name = f"{this.name}, {this.municipality}"
-    book = figures_book(sealed, "estate", estate_id, name, this.municipality_code)
+    sealed = _sealed(lists)
+    book = figures_book(sealed, estate_in(sealed, estate_id))
     return as_response(book, kind, f"afdeling-{estate_id}")
 
 
@@ -88,16 +86,13 @@ def area_file(
     kind: str,
 ) -> HttpResponse:
     """The figures of an area and its groups as a file, `csv` or `xlsx`."""
-    sealed = _sealed(lists, kind)
-    this = _area(sealed, area_id)
-    name = f"{this.name}, {this.municipality}"
-    book = figures_book(sealed, "area", area_id, name, this.municipality_code)
-    return as_response(book, kind, f"omraade-{area_id}")
+    sealed = _sealed(lists)
+    return as_response(figures_book(sealed, _area(sealed, area_id)), kind, f"omraade-{area_id}")
 
 
-def _sealed(lists: AreaLists, kind: str) -> SealedLists:
+def _sealed(lists: AreaLists) -> SealedLists:
     if not isinstance(lists, SealedLists):
-        raise Http404(kind)
+        raise Http404("published lists have no such figures")
     return lists
 
 

@@ -61,26 +61,28 @@ def scores_summary(units: pl.DataFrame) -> Message:
 
 def scores_table(units: pl.DataFrame, bands: Bands) -> DataTable:
     """The same as a table."""
-    by_band = units.group_by("band").agg(
-        pl.len().alias("count"), pl.col("score").min().alias("low"),
-        pl.col("score").max().alias("high"),
-    )  # fmt: skip
-    found = {row["band"]: row for row in by_band.iter_rows(named=True)}
-    return DataTable(
+    score = pl.col("score")
+    return _table_by_band(
+        units.group_by("band").agg(
+            pl.len(), score.min().round(2), score.max().round(2).alias("high")
+        ),
+        bands,
         Message("Places and scores in each band"),
-        [
-            Column(Message("Band")),
-            Column(Message("Places"), numeric=True),
-            Column(Message("Lowest score"), numeric=True),
-            Column(Message("Highest score"), numeric=True),
-        ],
-        [
-            (said(band_name(bands, each)), found[each]["count"], round(found[each]["low"], 2),
-             round(found[each]["high"], 2))
-            for each in (band.id for band in bands.band)
-            if each in found
-        ],
-    )  # fmt: skip
+        (Message("Lowest score"), Message("Highest score")),
+    )
+
+
+def _table_by_band(
+    found: pl.DataFrame, bands: Bands, caption: Message, measures: tuple[Message, Message]
+) -> DataTable:
+    """A row for each band that has places; `found` has the band, their number and two measures."""
+    rows = {band: rest for band, *rest in found.iter_rows()}
+    names = (Message("Places"), *measures)
+    return DataTable(
+        caption,
+        [Column(Message("Band")), *(Column(each, numeric=True) for each in names)],
+        [(band_name(bands, each.id), *rows[each.id]) for each in bands.band if each.id in rows],
+    )
 
 
 def intervals_chart(units: pl.DataFrame) -> dict[str, Any]:
@@ -115,27 +117,14 @@ def intervals_summary(units: pl.DataFrame, level: int) -> Message:
 
 def intervals_table(units: pl.DataFrame, bands: Bands) -> DataTable:
     """The width of the intervals by band."""
-    width = (pl.col("rank_high") - pl.col("rank_low")).alias("width")
-    by_band = units.with_columns(width).group_by("band").agg(
-        pl.len().alias("count"), pl.col("width").median().alias("middle"),
-        pl.col("width").max().alias("most"),
-    )  # fmt: skip
-    found = {row["band"]: row for row in by_band.iter_rows(named=True)}
-    return DataTable(
+    width = pl.col("rank_high") - pl.col("rank_low")
+    middle = width.median().round().cast(pl.Int64).alias("middle")
+    return _table_by_band(
+        units.group_by("band").agg(pl.len(), middle, width.max().alias("most")),
+        bands,
         Message("How many places the interval spans, by band"),
-        [
-            Column(Message("Band")),
-            Column(Message("Places"), numeric=True),
-            Column(Message("The middle one"), numeric=True),
-            Column(Message("The widest"), numeric=True),
-        ],
-        [
-            (said(band_name(bands, each)), found[each]["count"], round(found[each]["middle"]),
-             found[each]["most"])
-            for each in (band.id for band in bands.band)
-            if each in found
-        ],
-    )  # fmt: skip
+        (Message("The middle one"), Message("The widest")),
+    )
 
 
 def years_chart(rows: Sequence[Row], names: tuple[str, str]) -> dict[str, Any]:

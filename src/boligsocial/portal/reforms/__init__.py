@@ -1,0 +1,1 @@
+"""What another rule would do to the lists."""

@@ -32,49 +32,30 @@ def headline(
         )
     if not count:
         return _without_differences(optimal)
+    others = _ONE_OTHER if count == 1 else _OTHERS.filled(count=count)
     if gain is None:
-        return _number(count, _SAME_NEED_ONE, _SAME_NEED).filled(
-            spared=in_mio(optimal.left_øre - listed.left_øre), count=count
-        )
+        spared = in_mio(optimal.left_øre - listed.left_øre)
+        return _SAME_NEED.filled(spared=spared, others=others)
+    tier = IN_THE_TIER[gain.tier]
     if not gain.listed:
-        return _number(count, _NEW_TIER_ONE, _NEW_TIER).filled(
-            tier=IN_THE_TIER[gain.tier], count=count
-        )
+        return _NEW_TIER.filled(tier=tier, others=others)
     more = 100 * gain.gained / gain.listed
     more = more.quantize(Decimal("0.1") if more >= 1 else Decimal("0.001"))
-    return _number(count, _MORE_NEED_ONE, _MORE_NEED).filled(
-        more=more, tier=IN_THE_TIER[gain.tier], count=count
-    )
+    return _MORE_NEED.filled(more=more, tier=tier, others=others)
 
 
-def _number(count: int, one: Message, several: Message) -> Message:
-    return one if count == 1 else several
-
-
-_SAME_NEED_ONE = Message(
-    "Within the same frame the best distribution reaches the same need for {spared} mio. kr. "
-    "less. 1 area gets something else."
-)
 _SAME_NEED = Message(
     "Within the same frame the best distribution reaches the same need for {spared} mio. kr. "
-    "less. {count} areas get something else."
-)
-_NEW_TIER_ONE = Message(
-    "Within the same frame the best distribution also reaches need {tier}. 1 area gets "
-    "something else."
+    "less. {others}"
 )
 _NEW_TIER = Message(
-    "Within the same frame the best distribution also reaches need {tier}. {count} areas "
-    "get something else."
-)
-_MORE_NEED_ONE = Message(
-    "Within the same frame the best distribution reaches {more} pct. more need {tier}. "
-    "1 area gets something else."
+    "Within the same frame the best distribution also reaches need {tier}. {others}"
 )
 _MORE_NEED = Message(
-    "Within the same frame the best distribution reaches {more} pct. more need {tier}. "
-    "{count} areas get something else."
+    "Within the same frame the best distribution reaches {more} pct. more need {tier}. {others}"
 )
+_ONE_OTHER = Message("1 area gets something else.")
+_OTHERS = Message("{count} areas get something else.")
 
 
 def _without_differences(optimal: OptimalDistribution) -> Message:
