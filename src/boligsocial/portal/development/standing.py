@@ -40,7 +40,7 @@ class Standing:
 
 def standing_of(plan: Plan) -> Standing:
     """Where a plan stands."""
-    version = plan.versions.last()
+    version = max(plan.versions.all(), key=lambda each: each.number, default=None)
     duty = duty_in(plan)
     if version is None:
         return Standing(plan, None, (), (), duty, ())

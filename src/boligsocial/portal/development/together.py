@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 
 from boligsocial.messages import Message
-from boligsocial.portal.cases.models import Case
+from boligsocial.portal.cases.models import Case, Place
 from boligsocial.portal.cases.services import kind_of
 from boligsocial.portal.development.models import Plan, Wave
 from boligsocial.portal.development.overlaps import (
@@ -52,23 +53,26 @@ def warnings_of_case(case: Case, within_reach: Collection[int]) -> list[Told]:
 
     within_reach: the numbers of the cases that the reader may know of.
     """
-    waves = _waves(Wave.objects.filter(withdrawn_at=None, plan__ended_on=None))
-    own = set(areas_of_case(case))
-    found = warnings([at for at, _ in waves], _efforts(), _exposed(waves))
-    by_number = {wave.pk: wave for _, wave in waves}
-    return [
-        _told(each, by_number[each.wave], within_reach)
-        for each in found
-        if each.effort == case.pk or by_number[each.wave].plan.area_id in own
+    own, here = set(areas_of_case(case)), places_of_case(case)
+    waves = [
+        (at, wave)
+        for at, wave in _waves(Wave.objects.filter(withdrawn_at=None, plan__ended_on=None))
+        if wave.plan.area_id in own or here & (at.moves_from | at.moves_to)
     ]
+    areas = {wave.pk: wave.plan.area_id for _, wave in waves}
+    found = [
+        each
+        for each in warnings([at for at, _ in waves], _efforts(waves), _exposed(waves))
+        if each.effort == case.pk or areas[each.wave] in own
+    ]
+    return _all_told(found, waves, within_reach)
 
 
 def warnings_of_plan(plan: Plan, within_reach: Collection[int]) -> list[Told]:
     """Where a wave of the plan meets an effort, or moves to an exposed place."""
     waves = _waves(plan.waves.filter(withdrawn_at=None)) if plan.ended_on is None else []
-    by_number = {wave.pk: wave for _, wave in waves}
-    found = warnings([at for at, _ in waves], _efforts(), _exposed(waves))
-    return [_told(each, by_number[each.wave], within_reach) for each in found]
+    found = warnings([at for at, _ in waves], _efforts(waves), _exposed(waves))
+    return _all_told(found, waves, within_reach)
 
 
 def effort_of(case: Case) -> EffortAt | None:
@@ -84,9 +88,13 @@ def effort_of(case: Case) -> EffortAt | None:
     return EffortAt(case.pk, Span(timezone.localdate(start.at), end), places_of_case(case))
 
 
-def _efforts() -> list[EffortAt]:
-    cases = Case.objects.filter(kind=SOCIAL_EFFORT).order_by("pk")
-    found = map(effort_of, cases.prefetch_related("steps", "places"))
+def _efforts(waves: Iterable[tuple[WaveAt, Wave]]) -> list[EffortAt]:
+    """The social efforts that waves can meet: of the same places, or of estates in these."""
+    touched = {each for at, _ in waves for each in at.moves_from | at.moves_to}
+    there = Q(place_id__in=[each.partition(":")[2] for each in touched]) | Q(geography="estate")
+    near = Place.objects.filter(there).values("case")
+    cases = Case.objects.filter(kind=SOCIAL_EFFORT, pk__in=near).order_by("pk")
+    found = map(effort_of, cases.prefetch_related("steps", "places")) if touched else ()
     return [each for each in found if each is not None]
 
 
@@ -114,9 +122,16 @@ def _exposed(waves: Iterable[tuple[WaveAt, Wave]]) -> set[str]:
     return found
 
 
-def _told(warning: Warning, wave: Wave, within_reach: Collection[int]) -> Told:
-    is_known = warning.effort is not None and warning.effort in within_reach
-    effort = Case.objects.filter(pk=warning.effort or 0).first() if is_known else None
+def _all_told(
+    found: Sequence[Warning], waves: Iterable[tuple[WaveAt, Wave]], within_reach: Collection[int]
+) -> list[Told]:
+    by_number = {wave.pk: wave for _, wave in waves}
+    known = {each.effort for each in found if each.effort in within_reach}
+    efforts = Case.objects.in_bulk(known)
+    return [_told(each, by_number[each.wave], efforts.get(each.effort or 0)) for each in found]
+
+
+def _told(warning: Warning, wave: Wave, effort: Case | None) -> Told:
     names = {f"{each.geography}:{each.place_id}": each.name for each in wave.receiving.all()}
     if warning.why == "from_effort":
         places = wave.plan.area
