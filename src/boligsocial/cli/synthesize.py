@@ -38,7 +38,9 @@ def synthesize(
     From 800,000 persons on they are calibrated: each area of the published lists has a made-up
     counterpart with the published figures, for every list whose years are there (2007:2017 holds
     all with full figures), and the lists have their published sizes; below 2.6 mio. persons there
-    are too few other areas for all prevention areas, and the command says how many.
+    are too few other areas for all prevention areas, and the command says how many. From 300,000
+    up to there they are the country in miniature: a few whole towns, areas side by side with
+    vulnerable estates beside them, and lists of a size to match.
     """
     with _progress() as report:
         done = synthetic.synthesize(persons, _years(years), _seed(seed), out, report)

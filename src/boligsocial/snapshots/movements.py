@@ -59,7 +59,8 @@ def _movement(snapshot: AreaLists, previous: AreaList, list_id: str, area_id: st
     if now is None or then is None:
         return Movement(snapshot.areas[area_id], ())
     before = {each.criterion.id: each for each in snapshot.told(then).verdicts}
+    # The softer limits of § 61 b move nobody onto the list of § 61 a or off it.
     pairs = [(before[each.criterion.id], each) for each in snapshot.told(now).verdicts
-             if each.criterion.id in before]  # fmt: skip
+             if each.criterion.id in before.keys() & {each.criterion.measure.id}]  # fmt: skip
     turned = tuple((old, new) for old, new in pairs if old.met is not new.met)
     return Movement(snapshot.areas[area_id], turned)

@@ -1,6 +1,8 @@
 """The made-up cases are carried along through the services, each thing on its day."""
 
 import pytest
+from django.urls import reverse
+from people.conftest import logged_in
 
 from boligsocial.portal.cases.kinds import kinds
 from boligsocial.portal.cases.models import Case
@@ -10,7 +12,7 @@ from boligsocial.portal.demonstration.definitions import demo
 from boligsocial.portal.figures import offered_snapshots
 from boligsocial.portal.ledger.reports import trial_balance
 from boligsocial.portal.people.demo import make_demo_people
-from boligsocial.portal.people.models import today
+from boligsocial.portal.people.models import User, today
 from boligsocial.snapshots.sealed import SealedLists
 
 
@@ -49,3 +51,13 @@ def test_what_was_committed_is_in_the_ledger_to_the_øre():
 def test_they_are_made_once(made):
     lists, _ = made
     assert make_demo_cases(lists) == 0
+
+
+@pytest.mark.usefixtures("made")
+def test_a_case_of_an_attached_estate_leads_to_its_evidence():
+    fund = logged_in(User.objects.get(email=demo().caseworker))
+    for case in Case.objects.filter(kind="attached_estate"):
+        page = fund.get(reverse("cases:case", kwargs={"case": case.pk})).text
+        address = reverse("estates:attached", args=[case.places.get().place_id])
+        assert f"{address}?snapshot={case.figures}" in page
+        assert fund.get(address, {"snapshot": case.figures}).status_code == 200

@@ -9,7 +9,12 @@ import polars as pl
 
 from boligsocial.law.rules import rules_on
 from boligsocial.portal.distribution.optimum.places import neighbour_pairs
-from boligsocial.portal.estates.attached import areas_nearby, evidence_in, exposed_areas
+from boligsocial.portal.estates.attached import (
+    areas_nearby,
+    evidence_in,
+    evidence_of,
+    exposed_areas,
+)
 from boligsocial.portal.figures import figures_id
 from boligsocial.snapshots.attached import has_evidence
 from boligsocial.snapshots.estates import Estate, nearest_estates
@@ -60,8 +65,8 @@ def places_in(lists: SealedLists) -> Places:
 
 
 def _attached(lists: SealedLists, listed: Sequence[str]) -> list[str]:
-    """Estates beside exposed areas of which all is shown, one for each area: those beside areas on
-    the list first, and of them those where most come from the area."""
+    """Estates beside exposed areas whose moves are shown, one for each area: those with all figures
+    first, then those beside areas on the list, then those where most come from the area."""
     if not has_evidence(lists.snapshot):
         return []
     area = pl.col("area_id")
@@ -78,13 +83,18 @@ def _attached(lists: SealedLists, listed: Sequence[str]) -> list[str]:
         .unique("estate_id", keep="first", maintain_order=True)
         .unique("area_id", keep="first", maintain_order=True)
     )
-    return [each for each in rows["estate_id"] if _is_shown(lists, each)]
+    shown = [each for each in rows["estate_id"] if _is_shown(lists, each)]
+    return sorted(shown, key=lambda each: _has_hidden_trends(lists, each))
 
 
 def _is_shown(lists: SealedLists, estate_id: str) -> bool:
-    return _stands_alone(lists, estate_id) and not any(
-        each.reason for each in areas_nearby(lists, estate_id)
-    )
+    hidden = any(each.reason for each in areas_nearby(lists, estate_id))
+    return _stands_alone(lists, estate_id) and not hidden
+
+
+def _has_hidden_trends(lists: SealedLists, estate_id: str) -> bool:
+    sheet = evidence_of(lists, estate_id, areas_nearby(lists, estate_id))
+    return any(each.is_hidden for each in sheet.trends)
 
 
 def _nearest(lists: SealedLists, areas: Sequence[str]) -> list[str]:
