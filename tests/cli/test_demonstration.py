@@ -28,7 +28,8 @@ def test_the_demo_makes_snapshots_once_with_progress_told_in_lines(tmp_path):
 def test_a_snapshot_that_is_missing_is_built_from_the_delivery_that_is_there(tmp_path, made_up):
     said = []
     dates = [date(2017, 12, 1), date(2018, 12, 1)]
-    make_demo_snapshots(made_up.deliveries, tmp_path / "snapshots", said.append, dates=dates)
+    (tmp_path / FOLDER).symlink_to(next(made_up.deliveries.iterdir()))
+    make_demo_snapshots(tmp_path, tmp_path / "snapshots", said.append, dates=dates)
     assert not any("Making up" in line for line in said)
     found, _ = stored(tmp_path / "snapshots")
     assert {each.id for each in found} == {made_up.earlier, made_up.later}

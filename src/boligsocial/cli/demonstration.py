@@ -10,7 +10,7 @@ from boligsocial.registers import synthetic
 from boligsocial.snapshots.opening import stored
 from boligsocial.snapshots.store.build import build_snapshot
 
-FOLDER = "syntetisk"
+FOLDER = "miniature"
 PERSONS, SEED = 600_000, 1
 """A miniature: eight whole towns with 40 areas and some 650 estates, built within a minute."""
 YEARS = range(2018, 2025)
