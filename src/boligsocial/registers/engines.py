@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from boligsocial.registers.csv_dialect import QUOTE, separator_of
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
+_STDERR = 2
 EngineName = Literal["duckdb", "spark"]
 ENGINES: tuple[EngineName, ...] = get_args(EngineName)
 
@@ -136,14 +138,12 @@ def _session(master: str) -> SparkSession:
         raise UserError(
             "Spark is not installed; install boligsocial[spark], or use --engine duckdb"
         ) from None
+    builder = SparkSession.builder.master(master).appName("boligsocial")
+    for name in ("spark.ui.enabled", "spark.ui.showConsoleProgress"):
+        builder = builder.config(name, False)
     try:
-        session = (
-            SparkSession.builder.master(master)
-            .appName("boligsocial")
-            .config("spark.ui.enabled", False)
-            .config("spark.sql.session.timeZone", "UTC")
-            .getOrCreate()
-        )
+        with _java_unheard():
+            session = builder.config("spark.sql.session.timeZone", "UTC").getOrCreate()
     except (PySparkRuntimeError, OSError) as error:
         raise UserError(
             "Spark does not start on {master} ({reason}); it needs Java 17 or newer (JAVA_HOME), "
@@ -153,6 +153,22 @@ def _session(master: str) -> SparkSession:
         ) from None
     session.sparkContext.setLogLevel("ERROR")
     return session
+
+
+@contextmanager
+def _java_unheard() -> Iterator[None]:
+    """What Java and its scripts say of themselves goes nowhere; errors come as exceptions."""
+    if os.environ.get("BOLIGSOCIAL_DEBUG"):
+        yield
+        return
+    heard = os.dup(_STDERR)
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - a device
+        os.dup2(nowhere.fileno(), _STDERR)
+    try:
+        yield
+    finally:
+        os.dup2(heard, _STDERR)
+        os.close(heard)
 
 
 def _texts(paths: Sequence[Path]) -> list[str]:
