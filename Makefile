@@ -5,7 +5,7 @@ STATIC := src/boligsocial/portal/static/vendor
 LOCALE := src/boligsocial/locale
 
 FRONTEND := package-lock.json $(wildcard frontend/*.* frontend/styles/*) src/boligsocial/portal/theme.json
-CATALOGUES := $(patsubst %.po,%.mo,$(wildcard $(LOCALE)/*/LC_MESSAGES/*.po))
+CATALOGUES := $(patsubst %.po,%.mo,$(shell find src/boligsocial -name django.po))
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint bench lock assets catalogue
@@ -44,5 +44,4 @@ $(STATIC)/stamp.txt: $(FRONTEND)
 catalogue: $(CATALOGUES) ## Compile the Danish sentences
 
 %.mo: %.po
-	$(BIN)pybabel --quiet compile -D django -d $(LOCALE)
-	@touch $@
+	$(BIN)pybabel --quiet compile -l da -i $< -o $@

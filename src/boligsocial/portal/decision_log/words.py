@@ -12,6 +12,7 @@ from typing import Any
 
 from boligsocial.messages import Message, as_it_is
 from boligsocial.portal.cases.kinds import kinds
+from boligsocial.portal.cases.models import Case
 from boligsocial.portal.decision_log.kinds import EntryKind, entry_kinds, field_names
 from boligsocial.portal.decision_log.models import LogEntry
 from boligsocial.portal.ledger.refusals import kroner
@@ -28,12 +29,14 @@ class EntryShown:
     """An entry with its sentence; `fields` are those that the sentence leaves out.
 
     is_closed: the reader may know that it is there, but not what it says. people: by their numbers,
-    those whom it names; whoever is not among them is told by number.
+    those whom it names; whoever is not among them is told by number. case: what people call the
+    case that it is of.
     """
 
     entry: LogEntry
     is_closed: bool = False
     people: Mapping[int, str] = field(default_factory=dict)
+    case: str = ""
 
     @cached_property
     def content(self) -> Content:
@@ -75,10 +78,16 @@ class EntryShown:
 
 
 def entries_shown(entries: Iterable[LogEntry]) -> list[EntryShown]:
-    """Entries as a reader sees them, with the people whom they name."""
+    """Entries as a reader sees them, with the people and the cases that they name."""
     rows = list(entries)
     people = people_named(rows)
-    return [EntryShown(each, people=people) for each in rows]
+    cases = Case.objects.in_bulk({each.case for each in rows if each.case})
+    return [EntryShown(each, people=people, case=_reference(each, cases)) for each in rows]
+
+
+def _reference(entry: LogEntry, cases: Mapping[int, Case]) -> str:
+    found = cases.get(entry.case or 0)
+    return found.reference if found else str(entry.case or "")
 
 
 def people_named(entries: Iterable[LogEntry]) -> dict[int, str]:
