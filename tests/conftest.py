@@ -1,6 +1,7 @@
 """What several tests share."""
 
 import os
+import runpy
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,13 @@ settings.load_profile("untimed")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 ROOT = Path(__file__).parent.parent
+
+# The tests, and every Python that they start, live on one day.
+CLOCK = Path(__file__).parent / "clock"
+runpy.run_path(str(CLOCK / "sitecustomize.py"))
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    [str(CLOCK), *filter(None, [os.environ.get("PYTHONPATH")])]
+)
 
 
 @pytest.fixture(scope="session")
