@@ -94,6 +94,20 @@ def test_a_municipality_where_everybody_is_a_neighbour_is_still_proven():
     assert choices_of(problem, layout_of(problem)) is None
 
 
+def test_a_need_that_dwarfs_all_others_does_not_round_them_away():
+    candidates = [
+        Candidate("a0", "", Tier.EXPOSED, 0.001, 1000, 344209119),
+        Candidate("a3", "", Tier.EXPOSED, 1e9, 500, 4 * MIO),
+        Candidate("a4", "", Tier.EXPOSED, 0.001, 2964, 420000000),
+        Candidate("a5", "", Tier.EDGE, 1.0, 1000, 32346000),
+    ]
+    principles = principles_from("[levels]\nexposed = 0.3\nedge = 0.3", "p")
+    found = optimal_distribution(candidates, 263037133, principles)
+    best, _ = best_by_trying_all(candidates, 263037133, principles, [])
+    assert (*found.objective, -found.spent_øre) == best
+    assert found.objective[1] == 300
+
+
 def test_nobody_asking_gets_nothing():
     found = optimal_distribution([], 100, default_principles())
     assert (found.grants, found.spent_øre) == ((), 0)

@@ -17,21 +17,18 @@ import numpy as np
 from boligsocial.allocation.best_ways import BestWay, best_ways
 from boligsocial.allocation.choices import Layout, Narrower
 from boligsocial.allocation.joins import CANNOT_ALL_JOIN
-from boligsocial.allocation.knapsack import (
-    best_combination,
-    solution_of_chosen,
-    solution_of_way,
-)
+from boligsocial.allocation.knapsack import solution_of_chosen
+from boligsocial.allocation.nearest import Nearest
 from boligsocial.allocation.potentials import Potentials, potentials_of
 from boligsocial.allocation.prices import Chosen, Menu, Pricing, Worths, menu_of
 from boligsocial.allocation.problem import STAGES, Problem
 from boligsocial.allocation.solution import Solution, without_grants
-from boligsocial.allocation.ways import Profits, ways_near_the_best
+from boligsocial.allocation.ways import Profits, Way, ways_near_the_best
 from boligsocial.messages import UserError
 
-_WIDER = 4
-_FIRST_ØRE = 1_000_000
-"""What so much money is worth is looked through first; it is only a place to begin."""
+
+class _TooWideError(Exception):
+    """A narrowed graph is too large as well."""
 
 
 class _Stage:
@@ -61,6 +58,11 @@ class _Stage:
         taken = np.array([*chain.from_iterable(each.choices for each in ways)], np.int64)
         return worths.chosen(taken[taken > 0], pick, pick_together)
 
+    @property
+    def best_worth(self) -> float:
+        """What the best ways through all components are worth together at the price."""
+        return float(self.potentials.of_areas.sum()) - sum(each.loss for each in self.ways or [])
+
     def pricing(self, near: float) -> Pricing | None:
         """A graph with every way that loses at most `near` against its component's best.
 
@@ -76,7 +78,6 @@ def best_in_narrowed(problem: Problem, layout: Layout, profits: Profits) -> Solu
 
     Raises:
         UserError: the pairs that must join cannot all be met.
-        TooManyCombinationsError: too many plans are as good as each other.
     """
     cheapest = None
     for settled in range(len(STAGES) + 1):
@@ -111,22 +112,19 @@ def _where_the_money_ends(
     if potentials is None:
         return None
     here, price = _Stage(problem, layout, menu, potentials), potentials.price
-    near = price * _FIRST_ØRE
-    while here.ways is not None:
+    if here.ways is None:
+        return None
+    bound = here.best_worth + price * problem.usable_øre
+    hair = potentials.hair + 1e-10 * (1 + abs(bound))
+
+    def ways(near: float) -> list[list[Way]]:
         pricing = here.pricing(near)
         if pricing is None:
-            return None
-        at_price = pricing.at(price)
-        bound = at_price.bound + price * problem.frame_øre
-        hair = 1e-10 * (1 + abs(bound))
-        ways = ways_near_the_best(problem, profits, pricing, at_price, near + hair)
-        best = best_combination(ways, problem.frame_øre, price, near + hair)
-        if best is None:
-            near = near * _WIDER + hair
-            continue
-        solution = solution_of_way(problem, best)
-        lost = bound - solution.values[stage] / problem.unit
-        if lost <= near:
-            return solution
-        near = lost
-    return None
+            raise _TooWideError
+        return ways_near_the_best(problem, profits, pricing, pricing.at(price), near)
+
+    try:
+        nearest = Nearest(problem, profits, stage, price, bound, hair, ways)
+        return nearest.solution()
+    except _TooWideError:
+        return None

@@ -12,24 +12,16 @@ from functools import cached_property
 
 from boligsocial.allocation.choices import Choices, Layout, choices_of, layout_of
 from boligsocial.allocation.joins import CANNOT_ALL_JOIN
-from boligsocial.allocation.knapsack import (
-    TooManyCombinationsError,
-    best_combination,
-    solution_of_chosen,
-    solution_of_way,
-)
+from boligsocial.allocation.knapsack import solution_of_chosen
 from boligsocial.allocation.mixed_integer import best_by_highs
 from boligsocial.allocation.narrowed import best_in_narrowed
-from boligsocial.allocation.prices import Bound, Pricing, bound_of, menu_of
+from boligsocial.allocation.nearest import Nearest
+from boligsocial.allocation.prices import Pricing, bound_of, menu_of
 from boligsocial.allocation.problem import STAGES, Problem
 from boligsocial.allocation.ranked import Candidate
 from boligsocial.allocation.solution import Solution, without_grants
 from boligsocial.allocation.ways import Profits, Way, ways_near_the_best
 from boligsocial.messages import UserError
-
-_FIRST_SHARE = 64
-"""The search begins within this part of the known gap, since most are closed well inside it."""
-_WIDER = 4
 
 
 class Planner:
@@ -58,13 +50,10 @@ class Planner:
             UserError: the pairs that must join cannot all be met.
         """
         problem = self.problem.with_frame(frame_øre)
-        try:
-            if self._graph is not None:
-                return self._by_price(problem, self._graph)
-            found = best_in_narrowed(problem, self._layout, self._profits)
-        except TooManyCombinationsError:
-            found = None
-        return found or best_by_highs(problem)
+        if self._graph is not None:
+            return self._by_price(problem, self._graph)
+        narrowed = best_in_narrowed(problem, self._layout, self._profits)
+        return narrowed or best_by_highs(problem)
 
     @cached_property
     def least_øre(self) -> int:
@@ -117,24 +106,13 @@ class Planner:
         return Profits(self.problem)
 
     def _where_the_money_ends(self, problem: Problem, graph: Choices, stage: int) -> Solution:
-        pricing = self._pricing(graph, stage, stage)
+        pricing, frame_øre = self._pricing(graph, stage, stage), problem.usable_øre
         all_øre = self._least_øre(graph, stage + 1)
-        bound = bound_of(pricing, problem.frame_øre, all_øre, self._whole[stage])
+        bound = bound_of(pricing, frame_øre, all_øre, self._whole[stage])
         hair = 1e-10 * (1 + abs(bound.value))
-        within = bound.gap / _FIRST_SHARE + hair
-        while True:
-            best = self._within(problem, pricing, bound, within + hair)
-            if best is None:
-                within *= _WIDER
-                continue
-            solution = solution_of_way(problem, best)
-            lost = bound.value - solution.values[stage] / problem.unit
-            if lost <= within:
-                return solution
-            within = lost
 
-    def _within(
-        self, problem: Problem, pricing: Pricing, bound: Bound, within: float
-    ) -> Way | None:
-        ways = ways_near_the_best(problem, self._profits, pricing, bound.best, within)
-        return best_combination(ways, problem.frame_øre, bound.best.price, within)
+        def ways(within: float) -> list[list[Way]]:
+            return ways_near_the_best(problem, self._profits, pricing, bound.best, within)
+
+        price = bound.best.price
+        return Nearest(problem, self._profits, stage, price, bound.value, hair, ways).solution()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from math import gcd
 
 from boligsocial.allocation.joins import Joins
 from boligsocial.allocation.neighbours import Neighbours, plan_sets
@@ -62,6 +63,17 @@ class Problem:
     def saving_øre(self) -> int:
         """What is saved for each plan fewer."""
         return øre_from_mio(self.principles.coordination_cost_mio)
+
+    @cached_property
+    def step_øre(self) -> int:
+        """What all grants and savings are multiples of."""
+        amounts = {option.øre for options in self.options for option in options}
+        return gcd(*amounts, self.saving_øre if self.plans else 0)
+
+    @property
+    def usable_øre(self) -> int:
+        """What grants less savings can use of the frame."""
+        return self.frame_øre - self.frame_øre % self.step_øre if self.step_øre else 0
 
     @cached_property
     def must(self) -> tuple[bool, ...]:
