@@ -174,6 +174,8 @@ def end_membership(membership: Membership, ender: User) -> None:
         UserError: it has ended, or nobody would be left to give rights in the organisation.
     """
     with transaction.atomic():
+        # Two administrators who leave at once must not each count on the other to stay.
+        Organisation.objects.select_for_update().get(pk=membership.organisation_id)
         row = Membership.objects.select_for_update().get(pk=membership.pk)
         if row.ends_on is not None:
             raise UserError("that role ended on {date}", date=row.ends_on)
