@@ -54,7 +54,7 @@ def main() -> None:
     from boligsocial.portal.upgrade import upgrade_database
 
     upgrade_database()
-    from casework_filling import fill, is_filled
+    from filling.casework import fill, is_filled
 
     if not is_filled():
         begun = time.perf_counter()
@@ -74,7 +74,7 @@ def line(each: Asked) -> str:
 
 def asked_of_all(only: str, kind: str) -> Iterator[Asked]:
     """Every page as every kind of person."""
-    from casework_filling import pages, people
+    from filling.casework import pages, people
 
     for person, user in people().items():
         for page, address in pages().items():

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from people.conftest import logged_in
 
-FILLING = Path(__file__).parents[3] / "benchmarks" / "casework_filling.py"
+FILLING = Path(__file__).parents[3] / "benchmarks" / "filling" / "casework.py"
 FEW, MANY = 40, 160
 SLACK = 8
 """Queries that are there only where something of a kind is there at all."""
@@ -17,7 +17,7 @@ PEOPLE = ("caseworker", "decision_maker", "board_member")
 
 @pytest.fixture(scope="module")
 def filling():
-    found = importlib.util.spec_from_file_location("casework_filling", FILLING)
+    found = importlib.util.spec_from_file_location("filling_of_casework", FILLING)
     module = importlib.util.module_from_spec(found)
     found.loader.exec_module(module)
     return module
