@@ -120,3 +120,10 @@ def test_a_tile_and_a_scrolling_table_frame_hold_what_is_put_in_them():
 def test_an_error_is_said_at_once_and_an_empty_page_is_not():
     assert 'role="alert"' in shown("{% error_state 'Fejl' 'Prøv igen' %}")
     assert 'role="alert"' not in shown("{% empty_state 'Intet' 'Prøv et andet navn' %}")
+
+
+def test_a_wide_table_names_every_value_for_a_phone():
+    wide = DataTable("Bred", [Column(name) for name in "abcd"], [["r", "1", "2", "3"]])
+    html = shown("{% data_table table id='bred' %}", table=wide)
+    assert "table--cards" in html
+    assert re.findall(r'data-label="(\w)"', html) == ["b", "c", "d"]

@@ -77,6 +77,11 @@ def sheet_of(name: str, columns: Sequence[SheetColumn], rows: Sequence[Sequence[
     return Sheet(name, [each.name for each in columns], widths, rows, kinds)
 
 
+def in_turn(*runs: tuple[int, Kind]) -> list[Kind]:
+    """The kinds of columns from left to right, given as so many of each."""
+    return [kind for count, kind in runs for _ in range(count)]
+
+
 def alone(sheet: Sheet, extra: Sequence[tuple[str, Cell]]) -> Book:
     """A table for a file of its own, with columns that say the same on every row."""
     names, cells = [name for name, _ in extra], [cell for _, cell in extra]

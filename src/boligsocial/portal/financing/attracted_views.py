@@ -13,7 +13,7 @@ from boligsocial.messages import Message
 from boligsocial.portal.cases.models import Case
 from boligsocial.portal.cases.services import kind_of
 from boligsocial.portal.danish import danish_order
-from boligsocial.portal.downloads import Book, Cell, Sheet, as_response, yes_no
+from boligsocial.portal.downloads import Book, Cell, Sheet, as_response, in_turn, yes_no
 from boligsocial.portal.financing import services
 from boligsocial.portal.financing.attracted import CaseMoney, Money, grouped, together
 from boligsocial.portal.financing.charts import attracted_chart, attracted_table
@@ -71,7 +71,8 @@ def download(request: HttpRequest, kind: str) -> HttpResponse:
         for each in cases
     ]  # fmt: skip
     widths = [12, 40, 30, 24, 14, *[18] * len(sources), 20]
-    sheet = Sheet(gettext("Other funding"), columns, widths, rows)
+    kinds = in_turn((5, "text"), (len(sources) + 1, "kroner"))
+    sheet = Sheet(gettext("Other funding"), columns, widths, rows, kinds)
     about: list[tuple[str, Cell]] = [(gettext("Taken out on"), today())]
     return as_response(Book(sheet.name, about, [sheet]), kind, gettext("other-funding"))
 

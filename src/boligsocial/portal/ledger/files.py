@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext
 
 from boligsocial.allocation.years.definitions import frame_definition, price_index
-from boligsocial.portal.downloads import Book, Cell, Sheet
+from boligsocial.portal.downloads import Book, Cell, Sheet, in_turn
 from boligsocial.portal.ledger.models import Posting
 from boligsocial.portal.ledger.refusals import part_name
 from boligsocial.portal.ledger.reports import Money, trial_balance, years
@@ -56,7 +56,9 @@ def _postings() -> Sheet:
         ]
         for each in found
     ]
-    return Sheet(gettext("Postings"), columns, [8, 14, 26, 8, 26, 30, 30, 18, 40, 22, 22, 10], rows)
+    widths = [8, 14, 26, 8, 26, 30, 30, 18, 40, 22, 22, 10]
+    kinds = in_turn((7, "text"), (1, "kroner"), (4, "text"))
+    return Sheet(gettext("Postings"), columns, widths, rows, kinds)
 
 
 def _years() -> Sheet:
@@ -69,9 +71,9 @@ def _years() -> Sheet:
         for year in years()
         for part, money in year.parts.items()
     ]
-    return Sheet(
-        gettext("Years"), [gettext("Year"), gettext("Part"), *heads], [8, 26, *[18] * 9], rows
-    )
+    columns = [gettext("Year"), gettext("Part"), *heads]
+    kinds = in_turn((2, "text"), (len(heads), "kroner"))
+    return Sheet(gettext("Years"), columns, [8, 26, *[18] * len(heads)], rows, kinds)
 
 
 def _trial() -> Sheet:
@@ -87,7 +89,8 @@ def _trial() -> Sheet:
         ]
         for row in trial_balance().rows
     ]
-    return Sheet(gettext("Trial balance"), columns, [8, 26, 30, 20, 20], rows)
+    kinds = in_turn((3, "text"), (2, "kroner"))
+    return Sheet(gettext("Trial balance"), columns, [8, 26, 30, 20, 20], rows, kinds)
 
 
 def _amounts(money: Money) -> list[Cell]:

@@ -173,12 +173,15 @@ def figure_with_why(
     }
 
 
+# So many columns stand beside each other on a phone.
+_NARROW = 3
+
+
 @register.inclusion_tag("portal/components/data_table.html")
 def data_table(table: DataTable, id: str) -> Context:  # noqa: A002 - the attribute's own name
-    """A table of figures in a region of its own that scrolls."""
-    numeric = [column.numeric for column in table.columns]
-    rows = [list(zip(row, numeric, strict=True)) for row in table.rows]
-    return {"table": table, "rows": rows, "id": id}
+    """A table of figures in a region of its own; a wide one is a card for each row on a phone."""
+    rows = [list(zip(row, table.columns, strict=True)) for row in table.rows]
+    return {"table": table, "rows": rows, "id": id, "is_wide": len(table.columns) > _NARROW}
 
 
 @register.inclusion_tag("portal/components/chart.html")

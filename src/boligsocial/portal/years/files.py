@@ -12,7 +12,7 @@ from boligsocial.messages import Message
 from boligsocial.money import ØRE_PER_MIO
 from boligsocial.portal.distribution.optimum.best import with_names
 from boligsocial.portal.distribution.shared_out import TIER_HEADINGS
-from boligsocial.portal.downloads import Book, Cell, Sheet, yes_no
+from boligsocial.portal.downloads import Book, Cell, Sheet, in_turn, yes_no
 from boligsocial.portal.figures import figures_name
 from boligsocial.portal.writing import said
 from boligsocial.portal.years.choice import METHODS
@@ -73,7 +73,8 @@ def _years(plan: YearPlan, figures: Message) -> Sheet:
         ]
         for each in plan.years
     ]  # fmt: skip
-    return Sheet(gettext("Years"), columns, [12] * (len(columns) - 1) + [30], rows)
+    kinds = in_turn((2, "text"), (1, "mio"), (2, "text"), (13, "mio"), (2, "text"))
+    return Sheet(gettext("Years"), columns, [12] * (len(columns) - 1) + [30], rows, kinds)
 
 
 def _areas(plan: YearPlan, places: Mapping[str, Area]) -> Sheet:
@@ -91,7 +92,8 @@ def _areas(plan: YearPlan, places: Mapping[str, Area]) -> Sheet:
         for account in plan.years
         for each in account.areas
     ]  # fmt: skip
-    return Sheet(gettext("Areas"), columns, [8, 32, 18, 26, 16, 12, 12, 10, 80], rows)
+    kinds = in_turn((5, "text"), (2, "mio"), (2, "text"))
+    return Sheet(gettext("Areas"), columns, [8, 32, 18, 26, 16, 12, 12, 10, 80], rows, kinds)
 
 
 def _commitments(plan: YearPlan, places: Mapping[str, Area]) -> Sheet:
@@ -102,7 +104,8 @@ def _commitments(plan: YearPlan, places: Mapping[str, Area]) -> Sheet:
          yes_no(each.phase_out), _mio(each.øre)]
         for each in plan.commitments
     ]  # fmt: skip
-    return Sheet(gettext("Commitments"), columns, [48, 10, 10, 12, 12], rows)
+    kinds = in_turn((4, "text"), (1, "mio"))
+    return Sheet(gettext("Commitments"), columns, [48, 10, 10, 12, 12], rows, kinds)
 
 
 def _payments(plan: YearPlan) -> Sheet:
@@ -110,7 +113,7 @@ def _payments(plan: YearPlan) -> Sheet:
     rows: list[list[Cell]] = [
         [each.year, each.given, _mio(each.øre)] for each in payment_profile(plan)
     ]
-    return Sheet(gettext("Payments"), columns, [10, 12, 14], rows)
+    return Sheet(gettext("Payments"), columns, [10, 12, 14], rows, in_turn((2, "text"), (1, "mio")))
 
 
 def _act(of: Planned) -> Sheet:
@@ -125,7 +128,8 @@ def _act(of: Planned) -> Sheet:
         for year in of.act
         for part in year.parts
     ]  # fmt: skip
-    return Sheet(gettext("§ 91 a"), columns, [8, 30, 12, 12, 12, 12, 12, 12], rows)
+    kinds = in_turn((2, "text"), (6, "mio"))
+    return Sheet(gettext("§ 91 a"), columns, [8, 30, 12, 12, 12, 12, 12, 12], rows, kinds)
 
 
 def _checks(of: Planned) -> Sheet:
@@ -137,7 +141,8 @@ def _checks(of: Planned) -> Sheet:
         for year in of.act
         for each in year.checks
     ]  # fmt: skip
-    return Sheet(gettext("Limits"), columns, [8, 44, 12, 12, 8, 80], rows)
+    kinds = in_turn((2, "text"), (2, "mio"), (1, "text"), (1, "long"))
+    return Sheet(gettext("Limits"), columns, [8, 44, 12, 12, 8, 80], rows, kinds)
 
 
 def _mio(øre: int) -> float:
