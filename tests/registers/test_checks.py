@@ -4,6 +4,7 @@ from datetime import date
 
 import polars as pl
 import pytest
+import shapely
 
 from boligsocial.registers.checks import check_delivery, refuse_unsound
 from boligsocial.registers.deliveries import DeliveryError, open_delivery
@@ -102,6 +103,9 @@ MISTAKES = [
     ("dwellings", put("kind", "villa"), {("unknown_code", "dwellings", "kind")}),
     ("dwellings", first_twice, {("duplicate", "dwellings", "dwelling_id")}),
     ("dwellings", put("estate_id", "E99999"), {("unknown_estate", "dwellings", "estate_id")}),
+    ("estates", put("geometry", b"no geometry"), {("no_outline", "estates", "geometry")}),
+    ("estates", put("geometry", shapely.Point(1, 2).wkb), {("no_outline", "estates", "geometry")}),
+    ("estates", put("geometry", None), set()),
     ("estates", put("dwellings", -4), {("out_of_range", "estates", "dwellings")}),
     ("areas", put("valid_to", date(2001, 1, 1)), {("reversed", "areas", "valid_to")}),
     ("area_estates", put("valid_to", date(2001, 1, 1)), {("reversed", "area_estates", "valid_to")}),
@@ -165,9 +169,22 @@ def test_several_problems_are_told_at_once(delivery_folder):
     spoil(delivery_folder, "persons", put("sex", "x"))
     spoil(delivery_folder, "estates", put("dwellings", -1))
     assert len(found(delivery_folder)) == 3
-    with pytest.raises(DeliveryError, match=r"out of range \(persons\.age\).*: 3$") as refused:
+    with pytest.raises(DeliveryError) as refused:
         refuse_unsound(open_delivery(delivery_folder))
-    assert "\n" not in str(refused.value)
+    assert str(refused.value) == (
+        f"{delivery_folder.name}: the value is out of range (persons.age, {FILES['persons']}, "
+        "row 1); the range is 0 to 125 (`boligsocial check` lists all problems: 3)"
+    )
+
+
+def test_a_row_with_other_cells_than_the_header_is_told_with_its_file(delivery_folder):
+    (delivery_folder / "areas.parquet").unlink()
+    rows = "area_id,name,municipality_code,valid_from,valid_to\nA1,By,0101,2010-01-01,,more\n"
+    (delivery_folder / "areas.csv").write_text(rows)
+    problem = next(
+        each for each in check_delivery(open_delivery(delivery_folder)) if each.table == "areas"
+    )
+    assert (problem.kind, problem.file) == ("unreadable", "areas.csv")
 
 
 def test_numbers_that_look_like_cpr_numbers_are_never_shown(delivery_folder):

@@ -7,7 +7,8 @@ import polars as pl
 import shapely
 from numpy.typing import NDArray
 
-from boligsocial.areas.outlines import Outlines, Shapes, read_outlines
+from boligsocial.areas.outlines import Outlines, read_outlines
+from boligsocial.registers.geometries import Shapes
 
 CONTACTS = ("near", "corner", "boundary", "overlap")
 """How a pair meets: not at all, in single points, along a line, or with surface in common."""

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 import numpy as np
 import polars as pl
 import shapely
-from numpy.typing import NDArray
 
-Shapes = NDArray[Any]
-"""Shapely geometries, or None."""
+from boligsocial.registers.geometries import Shapes, shapes_in
 
 _POLYGON, _MULTIPOLYGON = 3, 6
 _SOUND, _MISSING, _UNREADABLE, _EMPTY, _NO_SURFACE, _MENDED = range(6)
@@ -51,7 +48,7 @@ def read_outlines(places: pl.DataFrame, id_column: str) -> Outlines:
     ordered = places.select(pl.col(id_column).alias("id"), pl.col("geometry").cast(pl.Binary)).sort(
         "id"
     )
-    shapes = _read(ordered["geometry"].to_numpy())
+    shapes = shapes_in(ordered["geometry"].to_numpy())
     surface = np.isin(shapely.get_type_id(shapes), (_POLYGON, _MULTIPOLYGON))
     problem = np.select(
         [ordered["geometry"].is_null().to_numpy(), shapely.is_missing(shapes),
@@ -64,27 +61,6 @@ def read_outlines(places: pl.DataFrame, id_column: str) -> Outlines:
     used = np.isin(problem, (_SOUND, _MENDED))
     told = ordered.select("id", pl.Series("problem", _PROBLEMS).gather(problem)).drop_nulls()
     return Outlines(ordered["id"].filter(pl.Series(used)), shapes[used], told)
-
-
-def _read(binary: Shapes) -> Shapes:
-    """Flat shapes of finite coordinates, None for what cannot be read."""
-    with np.errstate(invalid="ignore"):
-        try:
-            shapes = shapely.from_wkb(binary, on_invalid="ignore")
-        except NotImplementedError:
-            # One curve stops the reading of all, so each is tried by itself.
-            shapes = np.array([_read_one(each) for each in binary], object)
-    flat: Shapes = shapely.force_2d(shapes)
-    coordinates, owner = shapely.get_coordinates(flat, return_index=True)
-    flat[owner[~np.isfinite(coordinates).all(axis=1)]] = None
-    return flat
-
-
-def _read_one(binary: bytes | None) -> Any:  # noqa: ANN401
-    try:
-        return shapely.from_wkb(binary, on_invalid="ignore")
-    except NotImplementedError:
-        return None
 
 
 def _surfaces(shapes: Shapes) -> Shapes:

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 
 from boligsocial.messages import Message
 from boligsocial.registers import delivery_rules as rules
+from boligsocial.registers.csv_dialect import QUOTE, separator_of
 from boligsocial.registers.deliveries import Delivery, DeliveryError
 from boligsocial.registers.delivery_rules import Rule
+from boligsocial.registers.geometries import can_be_outlines
 from boligsocial.registers.schema import TABLES, RegisterTable
 
 _ALMOST_ALWAYS = ("persons", "dwellings", "estates", "areas", "area_estates")
@@ -66,12 +70,20 @@ def refuse_unsound(delivery: Delivery) -> None:
     if problems:
         first = problems[0]
         raise DeliveryError(
-            "{folder}: {problem} ({table}); `boligsocial check` lists all problems: {count}",
-            folder=delivery.folder.name,
-            problem=first.what,
-            table=first.table if first.column is None else f"{first.table}.{first.column}",
+            "{folder}: {problem} ({place}); {mend} "
+            "(`boligsocial check` lists all problems: {count})",
+            folder=delivery.folder.name, problem=first.what, place=_place(first), mend=first.mend,
             count=len(problems),
-        )
+        )  # fmt: skip
+
+
+def _place(problem: Problem) -> str | Message:
+    """Where a problem is: table, column, file and row, as far as it has them."""
+    column = problem.table if problem.column is None else f"{problem.table}.{problem.column}"
+    place = column if problem.file is None else f"{column}, {problem.file}"
+    if problem.row is None:
+        return place
+    return Message("{place}, row {row}", {"place": place, "row": str(problem.row)})
 
 
 def _missing(delivery: Delivery) -> Iterator[Problem]:
@@ -105,6 +117,9 @@ class _Scan:
     connection: duckdb.DuckDBPyConnection
     keys: dict[str, str] = field(default_factory=dict)
 
+    def shown(self, path: str) -> str:
+        return path.removeprefix(f"{self.delivery.folder}/")
+
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         return self.connection.execute(sql).fetchall()
 
@@ -112,7 +127,9 @@ class _Scan:
         listed = "[" + ", ".join(rules.quoted(path) for path in paths) + "]"
         options = "union_by_name=true, hive_partitioning=false"
         if self.delivery.is_csv(table):
-            scan = f"read_csv({listed}, all_varchar=true, header=true, {options})"
+            separator = rules.quoted(separator_of(Path(paths[0])))
+            dialect = f"delim={separator}, quote='{QUOTE}', escape='{QUOTE}', skip=0"
+            scan = f"read_csv({listed}, all_varchar=true, header=true, {dialect}, {options})"
             number = "row_number() OVER () + 1"
             return f"(SELECT *, {number} AS _row FROM {scan})" if with_rows else scan
         if with_rows:
@@ -147,7 +164,8 @@ def _table_problems(scan: _Scan, table: RegisterTable) -> Iterator[Problem]:
             reason = str(error).splitlines()[0]
             yield Problem(
                 "unreadable", table.name, None, Message("the files cannot be read"),
-                Message("deliver them again: {reason}", {"reason": reason}), 1, paths[0],
+                Message("deliver them again: {reason}", {"reason": reason}), 1,
+                scan.shown(paths[0]),
             )  # fmt: skip
 
 
@@ -172,6 +190,7 @@ class _Part:
         usable = rules.usable_columns(self.table, types, csv)
         yield from self._row_problems(rules.row_rules(self.table, usable, self.year), usable)
         yield from self._unknown_references(usable)
+        yield from self._no_outlines(usable)
         if all(name in usable for name in self.table.key):
             yield from self._duplicates(usable)
 
@@ -206,6 +225,20 @@ class _Part:
             if count:
                 rule = rules.unknown_reference(each, wrong)
                 yield self._problem(rule, int(count), f"{value} IS NOT NULL AND {wrong}", usable)
+
+    def _no_outlines(self, usable: dict[str, str]) -> Iterator[Problem]:
+        key = usable.get(self.table.key[0])
+        drawn = (each.name for each in self.table.fields if each.kind == "geometry")
+        for name in (each for each in drawn if each in usable and key is not None):
+            rows = self.scan.rows(
+                f"SELECT {key}, {usable[name]} FROM {self._source()} "
+                f"WHERE {usable[name]} IS NOT NULL"
+            )
+            fits = can_be_outlines(np.array([row[1] for row in rows], object))
+            wrong = [str(row[0]) for row, fit in zip(rows, fits, strict=True) if not fit]
+            if wrong:
+                first = f"{key} = {rules.quoted(wrong[0])}"
+                yield self._problem(rules.no_outline(name), len(wrong), first, usable)
 
     def _duplicates(self, usable: dict[str, str]) -> Iterator[Problem]:
         """Rows that share a key; hashes first, since they settle nearly always that none do."""
@@ -254,7 +287,7 @@ class _Part:
         return None, None, (None,) * len(columns)
 
     def _shown(self, path: str) -> str:
-        return path.removeprefix(f"{self.scan.delivery.folder}/")
+        return self.scan.shown(path)
 
 
 def _over_years(problems: list[Problem]) -> Iterator[Problem]:

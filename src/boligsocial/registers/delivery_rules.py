@@ -102,6 +102,15 @@ def unknown_reference(field: Field, wrong: str) -> Rule:
     )  # fmt: skip
 
 
+def no_outline(column: str) -> Rule:
+    """A value that is no polygon."""
+    return Rule(
+        "no_outline", column, "", Message("the value is no outline"),
+        Message("deliver a polygon as well-known binary in EPSG:25832, or leave it empty"),
+        secret=True,
+    )  # fmt: skip
+
+
 def duplicate_rules(table: RegisterTable, usable: dict[str, str]) -> Iterator[tuple[Rule, str]]:
     """Rules for rows that share a key, with the condition on the rows that share it."""
     key = table.key[0]

@@ -87,6 +87,7 @@ def _duckdb(settings: EngineSettings, spill: Path | None) -> Iterator[Engine]:
         return backend.read_csv(
             _texts(paths), all_varchar=True, header=True, union_by_name=True,
             hive_partitioning=False, delim=separator_of(paths[0]), quote=QUOTE, escape=QUOTE,
+            skip=0,
         )  # fmt: skip
 
     def kept(table: ir.Table) -> ir.Table:

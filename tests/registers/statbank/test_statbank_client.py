@@ -287,6 +287,16 @@ def test_a_reply_that_is_not_what_was_asked_for_is_refused_and_not_kept(small, a
     assert len(ask().data("TEST1", CITIES).table) == 2
 
 
+@pytest.mark.parametrize("what", UNEXPECTED)
+def test_a_kept_answer_is_used_where_a_newer_one_is_not_what_was_asked_for(small, ask, what):
+    fresh = ask().data("TEST1", CITIES)
+    small.replies["tableinfo"] = [as_json(small_info(updated="2020-05-11T08:00:00"))]
+    small.replies["data"] = [UNEXPECTED[what]]
+    old = ask(fresh_hours=0).data("TEST1", CITIES)
+    assert old.table.equals(fresh.table)
+    assert old.provenance.stale
+
+
 @pytest.mark.parametrize("body", [b"[]", b"{}", b"<html>", json.dumps(small_info(id="X")).encode()])
 def test_a_description_that_is_none_is_refused(small, ask, body):
     small.replies["tableinfo"] = [Reply(body)]

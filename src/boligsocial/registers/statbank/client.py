@@ -168,7 +168,7 @@ class Statbank:
                 content = read(received)
                 self.cache.keep(address, question, received, fetched, updated)
             return Answer(content, fetched, stale=False)
-        except UnreachableError:
+        except (UnreachableError, UnexpectedReplyError):
             if old is None:
                 raise
             return Answer(old[1], old[0].fetched, stale=True)
