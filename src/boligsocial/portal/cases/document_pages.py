@@ -217,10 +217,9 @@ def _sides(left: Version, right: Version, only_differing: bool) -> Sides:
 
 
 def _paper(case: Case, asked: str, occasion: int) -> Paper:
-    found = paper_of(case, asked, occasion)
-    if found is None:
-        raise Http404(asked)
-    return found
+    if found := paper_of(case, asked, occasion):
+        return found
+    raise Http404(asked)
 
 
 def _version(paper: Paper, number: int) -> Version:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from boligsocial.messages import Message
 from boligsocial.portal.cases.access import DECIDE, STEP, may, side_of
@@ -54,11 +54,12 @@ class NextSteps:
 def next_steps(case: Case, who: Who) -> NextSteps:
     """The steps from where a case is, as they are for a person."""
     offers, not_now = [], []
+    decided_at = reverse("decisions:decisions", kwargs={"case": case.pk})
     for to, by in phase_of(case).moves.items():
         step = next(each for each in steps_for(case, by) if each.to.id == to)
         why_not = _why_not_mine(case, who, step.to, by)
         if why_not is None and step.is_lawful:
-            offers.append(Offer(step.to, _decided_at(case) if step.to.decides else ""))
+            offers.append(Offer(step.to, decided_at if step.to.decides else ""))
         else:
             not_now.append(NotNow(step.to, why_not if why_not and step.is_lawful else step.why_not))
     # The file of a kind names the step that leads on first; the others lead back or break off.
@@ -72,13 +73,6 @@ def _why_not_mine(case: Case, who: Who, to: Phase, by: Side) -> Message | None:
     if answer.through is None or side_of(answer.through) != by:
         return _DECIDERS if to.decides else _TAKEN_BY[by]
     return None if answer.allowed else answer.reason
-
-
-def _decided_at(case: Case) -> str:
-    try:
-        return reverse("decisions:decisions", kwargs={"case": case.pk})
-    except NoReverseMatch:
-        return reverse("cases:case", kwargs={"case": case.pk})
 
 
 _DECIDERS = Message("a decision-maker of the Fund takes this step")

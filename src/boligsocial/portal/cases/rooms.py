@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, resolve, reverse
+from django.urls import resolve, reverse
 from django.utils.translation import gettext, gettext_noop
 
 from boligsocial.portal.cases.access import may
 from boligsocial.portal.cases.models import Case
 from boligsocial.portal.people.gate import action_of, who_of
 
-# In this order beneath the name of a case; a page that does not exist is left out.
+# In this order beneath the name of a case.
 ROOMS = (
     (gettext_noop("The case"), "cases:case"),
     (gettext_noop("Documents"), "cases:documents"),
@@ -42,10 +42,7 @@ def rooms_of(request: HttpRequest, case: Case) -> list[RoomLink]:
 
 def _rooms(request: HttpRequest, case: Case) -> Iterator[RoomLink]:
     for name, page in ROOMS:
-        try:
-            address = reverse(page, kwargs={"case": case.pk})
-        except NoReverseMatch:
-            continue
+        address = reverse(page, kwargs={"case": case.pk})
         action = action_of(resolve(address).func)
         if action is None or may(who_of(request), action, case).allowed:
             yield RoomLink(gettext(name), address, request.path == address)

@@ -7,7 +7,7 @@ nothing and is told why.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
@@ -23,7 +23,7 @@ from boligsocial.portal.cases.services import kind_of, steps_for, take_step
 from boligsocial.portal.decision_log.services import record
 from boligsocial.portal.decisions.definitions import Outcome, outcomes, reasons
 from boligsocial.portal.decisions.evidence import Evidence, evidence_of, evidence_of_case
-from boligsocial.portal.decisions.letter import Said, letter_of, pieces_of, plain_text
+from boligsocial.portal.decisions.letter import LANGUAGE, Said, letter_of, pieces_of, plain_text
 from boligsocial.portal.decisions.models import Decision
 from boligsocial.portal.decisions.paper import letter_as_pdf
 from boligsocial.portal.decisions.proposal import in_force
@@ -182,14 +182,12 @@ def _cleaned(ruling: Ruling, outcome: Outcome, dated: date) -> Ruling:
                 "this reason cannot carry the decision: {reason}", reason=Message(each.name)
             )
     missing = _NO_TEXT if any(each.needs_text for each in chosen) else None
-    return Ruling(
-        outcome.id,
-        [each.id for each in chosen],
-        free_text(ruling.text, TEXT_LENGTH // 4, missing, not_cpr=ruling.not_cpr),
-        _years(ruling.years, dated.year) if outcome.money else (),
-        free_text(ruling.deviation, TEXT_LENGTH // 4, not_cpr=ruling.not_cpr),
-        ruling.seen,
-        ruling.not_cpr,
+    return replace(
+        ruling,
+        reasons=[each.id for each in chosen],
+        text=free_text(ruling.text, TEXT_LENGTH // 4, missing, not_cpr=ruling.not_cpr),
+        years=_years(ruling.years, dated.year) if outcome.money else (),
+        deviation=free_text(ruling.deviation, TEXT_LENGTH // 4, not_cpr=ruling.not_cpr),
     )
 
 
@@ -212,15 +210,12 @@ def _years(years: Years, first: int) -> Years:
     return tuple(given)
 
 
-def _made(
-    case: Case, ready: Prepared, by: User, through: Membership, paper: bytes
-) -> Decision:  # fmt: skip
+def _made(case: Case, ready: Prepared, by: User, through: Membership, paper: bytes) -> Decision:
     booked = _booked(case, ready, by)
     step = None
     if ready.outcome.phase:
-        reason = ready.ruling.text or Message(reasons()[ready.ruling.reasons[0]].name).in_language(
-            "da"
-        )
+        first = Message(reasons()[ready.ruling.reasons[0]].name)
+        reason = ready.ruling.text or first.in_language(LANGUAGE)
         step = take_step(case, ready.outcome.phase, by, through, reason, decided=True, not_cpr=True)
     return Decision.objects.create(
         case=case,
@@ -257,9 +252,9 @@ def _refuse_what_moved_on(case: Case, ready: Prepared) -> None:
 def _tell(made: Decision) -> None:
     """A letter to the parties where no step tells them that something is decided."""
     path = reverse("decisions:decision", kwargs={"case": made.case_id, "number": made.number})
+    told = _TOLD.filled(case=made.case.name)
     for person in people_of_the_parties(made.case, READ):
-        named = {"case": made.case.name}
-        write(person, f"decision {made.pk}", _TOLD.filled(**named), _TOLD.filled(**named), path)
+        write(person, f"decision {made.pk}", told, told, path)
 
 
 def _booked(case: Case, ready: Prepared, by: User) -> Entry | None:

@@ -35,13 +35,11 @@ def traits_of(evidence: Evidence) -> dict[str, Any]:
 
 def _relative(place: Fields, measure: str) -> float | None:
     """A criterion against its limit: above 1 beyond it."""
-    verdict = place.get("verdict")
-    found = next((each for each in verdict["criteria"] if each["id"] == measure), None) if (
-        verdict
-    ) else None  # fmt: skip
-    if found is None or not (found["value"] and found["limit"]):
+    criteria = (place.get("verdict") or {"criteria": ()})["criteria"]
+    found = next((each for each in criteria if each["id"] == measure), None)
+    if found is None:
         return None
-    value, limit = float(found["value"]), float(found["limit"])
+    value, limit = float(found["value"] or 0), float(found["limit"] or 0)
     if not value or not limit:
         return None
     return limit / value if found["operator"] == "<" else value / limit

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
-from typing import TypeVar
 
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -36,14 +34,14 @@ from boligsocial.portal.development.form import (
     written_in,
     written_of,
 )
-from boligsocial.portal.development.models import Plan, PlanKind, Stage, Wave
+from boligsocial.portal.development.models import Plan, PlanKind
 from boligsocial.portal.development.places import figures_of
 from boligsocial.portal.development.services import PlanGiven, WaveGiven
 from boligsocial.portal.development.standing import standing_of
 from boligsocial.portal.development.timeline import timeline
 from boligsocial.portal.development.together import plans_of, warnings_of_case, warnings_of_plan
 from boligsocial.portal.figures import figures_id, shows_figures
-from boligsocial.portal.forms import done, is_said, mistaken, said
+from boligsocial.portal.forms import done, is_said, mistaken, number_in, said
 from boligsocial.portal.meanwhile import ChangedMeanwhileError
 from boligsocial.portal.people.gate import (
     Answer,
@@ -57,8 +55,6 @@ from boligsocial.portal.people.gate import (
 from boligsocial.portal.people.models import LEADING, Organisation, OrganisationKind, today
 from boligsocial.snapshots.area_lists import AreaLists
 from boligsocial.snapshots.sealed import SealedLists
-
-Planned = TypeVar("Planned", Stage, Wave)
 
 
 @needs("case.read")
@@ -202,15 +198,15 @@ def wave(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back a wave, a renovation or a milestone, or end the plan."""
-    shown, post = _writable(request, pk), request.POST
+    shown = _writable(request, pk)
     by = person_of(who_of(request))
 
     def act() -> None:
-        if post.get("wave"):
-            services.withdraw(_of(shown.waves.all(), post["wave"]), by)
-        elif post.get("stage"):
-            services.withdraw(_of(shown.stages.all(), post["stage"]), by)
-        elif post.get("plan"):
+        if wave := said(request, "wave"):
+            services.withdraw(get_object_or_404(shown.waves, pk=number_in(wave)), by)
+        elif stage := said(request, "stage"):
+            services.withdraw(get_object_or_404(shown.stages, pk=number_in(stage)), by)
+        elif said(request, "plan"):
             services.end_plan(shown, by)
         else:
             raise UserError("choose what is withdrawn")
@@ -226,7 +222,7 @@ def together(request: HttpRequest, case: int) -> HttpResponse:
 
 def _together_page(
     request: HttpRequest, case: Case, mistake: UserError | None = None
-) -> HttpResponse:  # fmt: skip
+) -> HttpResponse:
     found = plans_of(case)
     events = timeline(case, found)
     reach = set(cases_within_reach(who_of(request)).values_list("pk", flat=True))
@@ -314,13 +310,6 @@ def _plan_given(request: HttpRequest, lists: AreaLists) -> PlanGiven:
 
 def _day_if_any(given: str, what: Message) -> date | None:
     return day(given, what) if given else None
-
-
-def _of(rows: QuerySet[Planned], given: str) -> Planned:
-    found = next((each for each in rows if str(each.pk) == given), None)
-    if found is None:
-        raise Http404
-    return found
 
 
 def _places(figures: str) -> list[tuple[str, str]]:

@@ -37,33 +37,20 @@ OVERRIDE: tuple[FieldName, ...] = ("year", "part", "amount", "reason")
 _NO_REVERSAL = Message("a reversal needs a reason; write why entry {number} was wrong")
 
 
-def form_of_frames(operation: Operation) -> View:
-    """The page of an operation on a year or a part of it."""
+def form_of(operation: Operation) -> View:
+    """The page of an operation on a year or a part of it, or on the grant with a key."""
 
     @needs(operation.action)
     @require_http_methods(["GET", "HEAD", "POST"])
-    def view(request: HttpRequest) -> HttpResponse:
+    def view(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         context = _page(request, operation)
+        if pk is not None:
+            seen = within_reach(who_of(request), operation.action, Grant.objects.all())
+            context["grant"] = get_object_or_404(seen.select_related("organisation"), pk=pk)
+            context["money"] = money_of_grants(seen.filter(pk=pk)).get(pk, Money())
         if request.method != "POST":
             return render(request, "ledger/form.html", context)
-        return _book(request, operation, None, context)
-
-    return view
-
-
-def form_of_grants(operation: Operation) -> View:
-    """The page of an operation on a grant."""
-
-    @needs(operation.action)
-    @require_http_methods(["GET", "HEAD", "POST"])
-    def view(request: HttpRequest, pk: int) -> HttpResponse:
-        seen = within_reach(who_of(request), operation.action, Grant.objects.all())
-        grant = get_object_or_404(seen.select_related("organisation"), pk=pk)
-        money = money_of_grants(seen.filter(pk=pk)).get(pk, Money())
-        context = _page(request, operation) | {"grant": grant, "money": money}
-        if request.method != "POST":
-            return render(request, "ledger/form.html", context)
-        return _book(request, operation, grant, context)
+        return _book(request, operation, context)
 
     return view
 
@@ -156,9 +143,8 @@ def _reversed(entry: Entry, given: Given) -> HttpResponse:
     return _to(booked, entry.grant)
 
 
-def _book(
-    request: HttpRequest, operation: Operation, grant: Grant | None, context: Context
-) -> HttpResponse:
+def _book(request: HttpRequest, operation: Operation, context: Context) -> HttpResponse:
+    grant = context.get("grant")
     try:
         entry = carry_out(operation, _given(request, operation.fields, grant, operation.missing))
     except UserError as error:

@@ -22,11 +22,11 @@ urlpatterns = [
     ),
     path("rammen/overskridelser/<int:number>/afvis/", form_views.decline, name="decline_override"),
     *(
-        path(f"rammen/{each.address}/", form_views.form_of_frames(each), name=each.id)
+        path(f"rammen/{each.address}/", form_views.form_of(each), name=each.id)
         for each in OF_FRAMES
     ),
     *(
-        path(f"bevillinger/<int:pk>/{each.address}/", form_views.form_of_grants(each), name=each.id)
+        path(f"bevillinger/<int:pk>/{each.address}/", form_views.form_of(each), name=each.id)
         for each in OF_GRANTS
     ),
 ]

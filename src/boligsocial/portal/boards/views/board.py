@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
 from boligsocial.messages import Message, UserError
@@ -138,9 +138,7 @@ def member(request: HttpRequest, case: int, pk: int) -> HttpResponse:
 def end_conflict(request: HttpRequest, case: int, pk: int) -> HttpResponse:
     """A standing conflict of interest is no more."""
     here = at(request, case, WRITE)
-    found = Conflict.objects.filter(member__board=here.board, pk=pk).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(Conflict, member__board=here.board, pk=pk)
     act = partial(seats.end_conflict, found, here.user, here.case)
     return _done(request, here, act)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
 from boligsocial.messages import UserError
 from boligsocial.portal.boards.models import Board, Member
-from boligsocial.portal.boards.services.seats import board_of, leading_parties
+from boligsocial.portal.boards.services.seats import leading_parties
 from boligsocial.portal.cases.access import DECIDE, WRITE, case_within_reach, may, organisations_of
 from boligsocial.portal.cases.models import Case
 from boligsocial.portal.cases.services import phase_of
@@ -35,10 +36,7 @@ class At:
         Raises:
             Http404: it has none.
         """
-        board = board_of(self.case)
-        if board is None:
-            raise Http404
-        return board
+        return get_object_or_404(Board, leads__case=self.case)
 
     def member(self, pk: int) -> Member:
         """A member of the board.
@@ -46,10 +44,7 @@ class At:
         Raises:
             Http404: there is none with that number.
         """
-        found = Member.objects.filter(board=self.board, pk=pk).first()
-        if found is None:
-            raise Http404
-        return found
+        return get_object_or_404(Member, board=self.board, pk=pk)
 
     def party(self, given: str) -> Organisation:
         """The party that one signs for, by its number.

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
 from boligsocial.messages import Message, UserError
@@ -180,17 +180,13 @@ def _why(found: Quorum) -> Message | None:
 
 
 def _meeting(here: At, pk: int) -> Meeting:
-    found = Meeting.objects.filter(board=here.board, pk=pk).select_related("board").first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Meeting.objects.select_related("board"), board=here.board, pk=pk)
 
 
 def _item(here: At, pk: int) -> Item:
-    found = Item.objects.filter(meeting__board=here.board, pk=pk).select_related("meeting").first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(
+        Item.objects.select_related("meeting"), meeting__board=here.board, pk=pk
+    )
 
 
 def _made_from(request: HttpRequest) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 import zipfile
-from collections.abc import Callable
+from dataclasses import dataclass
 from typing import IO
 
 from boligsocial.messages import Message, UserError
@@ -23,10 +23,10 @@ def recognised(file: IO[bytes], name: str) -> FileKind:
         UserError: empty, of no kind that may be sent, or not what its name says.
     """
     rules = upload_rules()
-    head, tail = _ends(file)
-    if not head:
+    sent = _Sent(file, *_ends(file))
+    if not sent.head:
         raise UserError("{file} is empty", file=name)
-    found = next((each for each in rules.kind if _TESTS[each.id](file, head, tail, each)), None)
+    found = next((each for each in rules.kind if _is(each, sent)), None)
     file.seek(0)
     named = _named(rules, name)
     if named and named != found:
@@ -72,31 +72,35 @@ def _ends(file: IO[bytes]) -> tuple[bytes, bytes]:
     return head, file.read()
 
 
-_Test = Callable[[IO[bytes], bytes, bytes, FileKind], bool]
+@dataclass(frozen=True)
+class _Sent:
+    file: IO[bytes]
+    head: bytes
+    tail: bytes
 
 
-def _is_pdf(file: IO[bytes], head: bytes, tail: bytes, kind: FileKind) -> bool:
-    del file, kind
-    return head.startswith(b"%PDF-") and b"startxref" in tail and b"%%EOF" in tail
+def _is(kind: FileKind, sent: _Sent) -> bool:
+    """Whether a file is of a kind, by its own marks."""
+    head, tail = sent.head, sent.tail
+    match kind.id:
+        case "pdf":
+            return head.startswith(b"%PDF-") and b"startxref" in tail and b"%%EOF" in tail
+        case "png":
+            return head.startswith(b"\x89PNG\r\n\x1a\n") and b"IEND" in tail
+        case "jpeg":
+            return head.startswith(b"\xff\xd8\xff") and tail.rstrip(b"\x00").endswith(b"\xff\xd9")
+        case "text":
+            return _is_text(sent)
+        case _:
+            return _is_packed(kind, sent)
 
 
-def _is_png(file: IO[bytes], head: bytes, tail: bytes, kind: FileKind) -> bool:
-    del file, kind
-    return head.startswith(b"\x89PNG\r\n\x1a\n") and b"IEND" in tail
-
-
-def _is_jpeg(file: IO[bytes], head: bytes, tail: bytes, kind: FileKind) -> bool:
-    del file, kind
-    return head.startswith(b"\xff\xd8\xff") and tail.rstrip(b"\x00").endswith(b"\xff\xd9")
-
-
-def _is_packed(file: IO[bytes], head: bytes, tail: bytes, kind: FileKind) -> bool:
+def _is_packed(kind: FileKind, sent: _Sent) -> bool:
     """A zip whose list of contents names the main part of the kind, without macros."""
-    del tail
-    if not head.startswith(b"PK\x03\x04"):
+    if not sent.head.startswith(b"PK\x03\x04"):
         return False
     try:
-        with zipfile.ZipFile(file) as packed:
+        with zipfile.ZipFile(sent.file) as packed:
             refuse_swollen(packed)
             names = packed.namelist()
             if _TYPES not in names or any(_MACROS in each for each in names):
@@ -114,31 +118,17 @@ def refuse_swollen(packed: zipfile.ZipFile) -> None:
     """
     rules = upload_rules()
     if sum(each.file_size for each in packed.infolist()) > rules.largest_unpacked:
-        raise UserError(
-            _SWOLLEN, largest=rules.largest_unpacked_megabytes
-        )  # fmt: skip
+        raise UserError(_SWOLLEN, largest=rules.largest_unpacked_megabytes)
 
 
-def _is_text(file: IO[bytes], head: bytes, tail: bytes, kind: FileKind) -> bool:
+def _is_text(sent: _Sent) -> bool:
     """Text has no bytes that only machines read."""
-    del kind
-    file.seek(0)
+    sent.file.seek(0)
     machines = bytes(set(range(32)) - set(b"\t\n\r\f"))
-    if any(each in machines for each in head + tail):
-        return False
-    return not any(
-        chunk.translate(None, machines) != chunk for chunk in iter(lambda: file.read(1 << 16), b"")
-    )
+    chunks = iter(lambda: sent.file.read(1 << 16), b"")
+    return all(chunk.translate(None, machines) == chunk for chunk in chunks)
 
 
-_TESTS: dict[str, _Test] = {
-    "pdf": _is_pdf,
-    "xlsx": _is_packed,
-    "docx": _is_packed,
-    "png": _is_png,
-    "jpeg": _is_jpeg,
-    "text": _is_text,
-}
 _SWOLLEN = Message(
     "the file holds more than {largest} MB when it is unpacked; take away what is not needed"
 )
