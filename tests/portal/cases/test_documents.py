@@ -224,6 +224,7 @@ def test_a_cpr_number_in_a_file_is_asked_about_and_the_file_not_kept(
 ):
     asked = send(lead, case, sent(name, content), note="Min note")
     assert asked.status_code == 422
+    assert "er derfor ikke gemt. Vælg den igen" in asked.text
     assert 'name="not_cpr"' in asked.text
     assert 'value="Min note"' in asked.text
     assert not list(own_home.rglob("documents/*/*"))
