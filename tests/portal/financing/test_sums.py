@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from boligsocial.portal.financing import sums
 from boligsocial.portal.financing.definitions import ACROSS, by_id, rules
+from boligsocial.portal.financing.stored import as_stored, stored_by_source
 from boligsocial.portal.financing.sums import Cost, Funding, LocalShare
 
 from .plans import AREAS, KR, a_plan, kr, plans
@@ -125,3 +126,8 @@ def test_a_row_without_words_and_amounts_is_left_out():
     rows = (Cost("other", "", ACROSS, kr(0, 0)), Cost("other", "Bus", ACROSS, kr(0, 0)))
     assert sums.without_empty(rows) == rows[1:]
     assert sums.without_empty([Funding("fund", "", "cash", ACROSS, (KR,))])
+
+
+@given(plans())
+def test_what_each_source_pays_is_the_same_of_a_plan_and_as_it_is_kept(plan):
+    assert stored_by_source(as_stored(plan)) == sums.by_source(plan)

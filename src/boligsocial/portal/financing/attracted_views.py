@@ -18,8 +18,8 @@ from boligsocial.portal.financing import services
 from boligsocial.portal.financing.attracted import CaseMoney, Money, grouped, together
 from boligsocial.portal.financing.charts import attracted_chart, attracted_table
 from boligsocial.portal.financing.definitions import rules
-from boligsocial.portal.financing.stored import from_stored
-from boligsocial.portal.financing.sums import FUND, by_source
+from boligsocial.portal.financing.stored import stored_by_source
+from boligsocial.portal.financing.sums import FUND
 from boligsocial.portal.financing.words import source_name
 from boligsocial.portal.people.gate import Who, needs, who_of
 from boligsocial.portal.people.models import today
@@ -80,7 +80,7 @@ def download(request: HttpRequest, kind: str) -> HttpResponse:
 def _cases(who: Who, only_committed: bool) -> list[CaseMoney]:
     versions = services.latest_versions(who).prefetch_related("case__places")
     return [
-        _money(version.case, Money(by_source(from_stored(version.content))))
+        _money(version.case, Money(stored_by_source(version.content)))
         for version in versions
         if version.case.grant_id or not only_committed
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from boligsocial.portal.financing.sums import Cost, Funding, Plan
@@ -25,3 +26,12 @@ def from_stored(content: dict[str, Any]) -> Plan:
         tuple(Cost(**{**row, "øre": tuple(row["øre"])}) for row in content["costs"]),
         tuple(Funding(**{**row, "øre": tuple(row["øre"])}) for row in content["funding"]),
     )
+
+
+def stored_by_source(content: dict[str, Any]) -> dict[str, int]:
+    """What each source pays over all years in the plan that was kept, øre: `by_source`, without
+    making the plan, where there are many."""
+    sums: Counter[str] = Counter()
+    for row in content["funding"]:
+        sums[row["source"]] += sum(row["øre"])
+    return dict(sums)
