@@ -1,18 +1,14 @@
 """On both databases: what is signed, voted and approved stays, whoever writes to the tables."""
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
+from ledger.conftest import refused_by_the_database as refused
 
 from boligsocial.portal.boards.models import Signature
 from boligsocial.portal.boards.services import agreements, meetings, seats
 from boligsocial.portal.boards.services.agreements import Draft, Key
 
 from .test_meetings import Held
-
-
-def refused(statement, *values):
-    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement, values)
 
 
 @pytest.fixture

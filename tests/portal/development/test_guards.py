@@ -2,18 +2,12 @@
 
 from datetime import date
 
-import pytest
-from django.db import IntegrityError, connection, transaction
+from ledger.conftest import refused_by_the_database as refused
 
 from boligsocial.portal.development import services
 from boligsocial.portal.people.models import today
 
 from .conftest import demolished
-
-
-def refused(statement, *values):
-    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement, values)
 
 
 def test_what_is_saved_stays(place_on_both):

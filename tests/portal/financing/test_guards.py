@@ -1,7 +1,7 @@
 """On both databases: versions of a plan stay as they are and follow each other."""
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from ledger.conftest import refused_by_the_database as refused
 from ledger.test_concurrency import at_once
 
 from boligsocial.messages import UserError
@@ -30,11 +30,6 @@ def written(empty_database):  # noqa: ARG001
     case = open_case(opening, pia, through)
     save_plan(case, Saving(a_plan(), 0), pia, through)
     return case, pia, through
-
-
-def refused(statement, *values):
-    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement, values)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import IntegrityError, connection, connections, transaction
 
 from boligsocial.portal.databases import postgresql, sqlite
 from boligsocial.portal.ledger.entries import Signature
@@ -110,6 +110,12 @@ def databases(request, tmp_path_factory, django_db_blocker):
             yield _on_sqlite(tmp_path_factory.mktemp("ledger"))
         else:
             yield _on_postgresql(request.getfixturevalue("postgresql_address"))
+
+
+def refused_by_the_database(statement, *values):
+    """The database itself refuses a statement, whoever sends it."""
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, values)
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
 """On both databases: what is saved stays as it is, and a year has one proposal."""
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
+from ledger.conftest import refused_by_the_database as refused
 
 from boligsocial.portal.people.models import User
 from boligsocial.portal.scenarios.models import Proposal, Scenario
@@ -20,11 +21,6 @@ def a_scenario(by, **fields):
 @pytest.fixture
 def anna(empty_database):  # noqa: ARG001
     return User.objects.create_user("anna@fonden.example", name="Anna")
-
-
-def refused(statement, *values):
-    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement, values)
 
 
 COLUMNS = {

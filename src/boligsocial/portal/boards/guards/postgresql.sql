@@ -1,34 +1,35 @@
 -- What is signed, voted and approved is kept, on PostgreSQL.
 
-CREATE OR REPLACE FUNCTION board_signature_is_of_the_text() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  IF NOT EXISTS (SELECT 1 FROM boards_agreementversion v WHERE v.id = NEW.version_id AND v.digest
-    = NEW.digest) THEN
-    RAISE EXCEPTION 'boards: a signature is of the text of its version' USING ERRCODE = 'check_violation';
-  END IF;
-  RETURN NEW;
-END $$;
+CREATE OR REPLACE FUNCTION boards_digest_of(version bigint) RETURNS text LANGUAGE sql AS
+$$ SELECT v.digest::text FROM boards_agreementversion v WHERE v.id = $1 $$;
+
+CREATE OR REPLACE FUNCTION boards_is_approved(meeting bigint) RETURNS boolean LANGUAGE sql AS
+$$ SELECT m.approved_at IS NOT NULL FROM boards_meeting m WHERE m.id = $1 $$;
+
+CREATE OR REPLACE FUNCTION boards_meeting_of(item bigint) RETURNS bigint LANGUAGE sql AS
+$$ SELECT i.meeting_id FROM boards_item i WHERE i.id = $1 $$;
+
+CREATE OR REPLACE FUNCTION boards_is_decided(item bigint) RETURNS boolean LANGUAGE sql AS
+$$ SELECT EXISTS (SELECT 1 FROM boards_decision d WHERE d.item_id = $1) $$;
+
+CREATE OR REPLACE FUNCTION boards_has_voted(meeting bigint, member bigint) RETURNS boolean
+LANGUAGE sql AS
+$$ SELECT EXISTS (
+  SELECT 1 FROM boards_vote v JOIN boards_decision d ON d.id = v.decision_id
+    JOIN boards_item i ON i.id = d.item_id
+  WHERE i.meeting_id = $1 AND v.member_id = $2) $$;
+
 CREATE TRIGGER board_signature_is_of_the_text BEFORE INSERT ON boards_signature
-FOR EACH ROW EXECUTE FUNCTION board_signature_is_of_the_text();
+FOR EACH ROW WHEN (NEW.digest::text IS DISTINCT FROM boards_digest_of(NEW.version_id))
+EXECUTE FUNCTION guard_refuses('boards: a signature is of the text of its version');
 
-CREATE OR REPLACE FUNCTION board_approval_is_of_the_text() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  IF NOT EXISTS (SELECT 1 FROM boards_agreementversion v WHERE v.id = NEW.version_id AND v.digest
-    = NEW.digest) THEN
-    RAISE EXCEPTION 'boards: an approval is of the text of its version' USING ERRCODE = 'check_violation';
-  END IF;
-  RETURN NEW;
-END $$;
 CREATE TRIGGER board_approval_is_of_the_text BEFORE INSERT ON boards_approval
-FOR EACH ROW EXECUTE FUNCTION board_approval_is_of_the_text();
+FOR EACH ROW WHEN (NEW.digest::text IS DISTINCT FROM boards_digest_of(NEW.version_id))
+EXECUTE FUNCTION guard_refuses('boards: an approval is of the text of its version');
 
-CREATE OR REPLACE FUNCTION board_decision_is_before_approval() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  IF EXISTS (SELECT 1 FROM boards_meeting m JOIN boards_item i ON i.meeting_id = m.id WHERE i.id
-    = NEW.item_id AND m.approved_at IS NOT NULL) THEN
-    RAISE EXCEPTION 'boards: the minutes are approved, and never change again' USING ERRCODE = 'check_violation';
-  END IF;
-  RETURN NEW;
-END $$;
 CREATE TRIGGER board_decision_is_before_approval BEFORE INSERT ON boards_decision
-FOR EACH ROW EXECUTE FUNCTION board_decision_is_before_approval();
+FOR EACH ROW WHEN (boards_is_approved(boards_meeting_of(NEW.item_id)))
+EXECUTE FUNCTION guard_refuses('boards: the minutes are approved, and never change again');
 
 CREATE OR REPLACE FUNCTION board_vote_counts() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
   IF EXISTS (SELECT 1 FROM boards_meeting m JOIN boards_item i ON i.meeting_id = m.id JOIN
@@ -55,92 +56,46 @@ END $$;
 CREATE TRIGGER board_vote_counts BEFORE INSERT ON boards_vote
 FOR EACH ROW EXECUTE FUNCTION board_vote_counts();
 
-CREATE OR REPLACE FUNCTION board_item_is_before_approval() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  IF EXISTS (SELECT 1 FROM boards_meeting m WHERE m.id = NEW.meeting_id AND m.approved_at IS NOT
-    NULL) THEN
-    RAISE EXCEPTION 'boards: the minutes are approved, and never change again' USING ERRCODE = 'check_violation';
-  END IF;
-  RETURN NEW;
-END $$;
 CREATE TRIGGER board_item_is_before_approval BEFORE INSERT ON boards_item
-FOR EACH ROW EXECUTE FUNCTION board_item_is_before_approval();
+FOR EACH ROW WHEN (boards_is_approved(NEW.meeting_id))
+EXECUTE FUNCTION guard_refuses('boards: the minutes are approved, and never change again');
 
-CREATE OR REPLACE FUNCTION board_item_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  IF EXISTS (SELECT 1 FROM boards_meeting m WHERE m.id = OLD.meeting_id AND m.approved_at IS NOT
-    NULL) OR EXISTS (SELECT 1 FROM boards_decision d WHERE d.item_id = OLD.id) THEN
-    RAISE EXCEPTION 'boards: an item that is decided or approved is never edited' USING ERRCODE = 'check_violation';
-  END IF;
-  RETURN NEW;
-END $$;
 CREATE TRIGGER board_item_is_kept BEFORE UPDATE ON boards_item
-FOR EACH ROW EXECUTE FUNCTION board_item_is_kept();
+FOR EACH ROW WHEN (boards_is_approved(OLD.meeting_id) OR boards_is_decided(OLD.id))
+EXECUTE FUNCTION guard_refuses('boards: an item that is decided or approved is never edited');
 
-CREATE OR REPLACE FUNCTION board_item_stays() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  IF EXISTS (SELECT 1 FROM boards_meeting m WHERE m.id = OLD.meeting_id AND m.approved_at IS NOT
-    NULL) OR EXISTS (SELECT 1 FROM boards_decision d WHERE d.item_id = OLD.id) THEN
-    RAISE EXCEPTION 'boards: an item that is decided or approved is never deleted' USING ERRCODE = 'check_violation';
-  END IF;
-  RETURN OLD;
-END $$;
 CREATE TRIGGER board_item_stays BEFORE DELETE ON boards_item
-FOR EACH ROW EXECUTE FUNCTION board_item_stays();
+FOR EACH ROW WHEN (boards_is_approved(OLD.meeting_id) OR boards_is_decided(OLD.id))
+EXECUTE FUNCTION guard_refuses('boards: an item that is decided or approved is never deleted');
 
-CREATE OR REPLACE FUNCTION board_presence_is_before_approval() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  IF EXISTS (SELECT 1 FROM boards_meeting m WHERE m.id = NEW.meeting_id AND m.approved_at IS NOT
-    NULL) THEN
-    RAISE EXCEPTION 'boards: the minutes are approved, and never change again' USING ERRCODE = 'check_violation';
-  END IF;
-  RETURN NEW;
-END $$;
 CREATE TRIGGER board_presence_is_before_approval BEFORE INSERT ON boards_meeting_present
-FOR EACH ROW EXECUTE FUNCTION board_presence_is_before_approval();
+FOR EACH ROW WHEN (boards_is_approved(NEW.meeting_id))
+EXECUTE FUNCTION guard_refuses('boards: the minutes are approved, and never change again');
 
 CREATE TRIGGER board_presence_is_kept BEFORE UPDATE ON boards_meeting_present
 FOR EACH ROW
 EXECUTE FUNCTION guard_refuses('boards: who was there is added or taken away, not edited');
 
-CREATE OR REPLACE FUNCTION board_presence_stays() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  IF EXISTS (SELECT 1 FROM boards_meeting m WHERE m.id = OLD.meeting_id AND m.approved_at IS NOT
-    NULL) THEN
-    RAISE EXCEPTION 'boards: the minutes are approved, and never change again' USING ERRCODE = 'check_violation';
-  END IF;
-  IF EXISTS (SELECT 1 FROM boards_vote v JOIN boards_decision d ON d.id = v.decision_id JOIN
-    boards_item i ON i.id = d.item_id WHERE i.meeting_id = OLD.meeting_id AND v.member_id =
-    OLD.member_id) THEN
-    RAISE EXCEPTION 'boards: who has voted was there' USING ERRCODE = 'check_violation';
-  END IF;
-  RETURN OLD;
-END $$;
 CREATE TRIGGER board_presence_stays BEFORE DELETE ON boards_meeting_present
-FOR EACH ROW EXECUTE FUNCTION board_presence_stays();
+FOR EACH ROW WHEN (boards_is_approved(OLD.meeting_id))
+EXECUTE FUNCTION guard_refuses('boards: the minutes are approved, and never change again');
 
-CREATE OR REPLACE FUNCTION board_conflict_is_before_the_decision() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  IF NEW.item_id IS NOT NULL AND (EXISTS (SELECT 1 FROM boards_decision d WHERE d.item_id =
-    NEW.item_id) OR EXISTS (SELECT 1 FROM boards_meeting m JOIN boards_item i ON
-    i.meeting_id = m.id WHERE i.id = NEW.item_id AND m.approved_at IS NOT NULL)) THEN
-    RAISE EXCEPTION 'boards: a conflict of interest is declared before the decision' USING ERRCODE = 'check_violation';
-  END IF;
-  RETURN NEW;
-END $$;
+CREATE TRIGGER board_voter_was_there BEFORE DELETE ON boards_meeting_present
+FOR EACH ROW WHEN (boards_has_voted(OLD.meeting_id, OLD.member_id))
+EXECUTE FUNCTION guard_refuses('boards: who has voted was there');
+
 CREATE TRIGGER board_conflict_is_before_the_decision BEFORE INSERT ON boards_conflict
-FOR EACH ROW EXECUTE FUNCTION board_conflict_is_before_the_decision();
+FOR EACH ROW WHEN (boards_is_decided(NEW.item_id)
+  OR boards_is_approved(boards_meeting_of(NEW.item_id)))
+EXECUTE FUNCTION guard_refuses('boards: a conflict of interest is declared before the decision');
 
-CREATE OR REPLACE FUNCTION board_conflict_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  IF OLD.ended_at IS NOT NULL OR (OLD.id, OLD.member_id, OLD.item_id, OLD.about,
-    OLD.declared_by_id, OLD.declared_at) IS DISTINCT FROM (NEW.id, NEW.member_id,
-    NEW.item_id, NEW.about, NEW.declared_by_id, NEW.declared_at) THEN
-    RAISE EXCEPTION 'boards: a conflict of interest is never edited, only ended' USING ERRCODE = 'check_violation';
-  END IF;
-  RETURN NEW;
-END $$;
 CREATE TRIGGER board_conflict_is_kept BEFORE UPDATE ON boards_conflict
-FOR EACH ROW EXECUTE FUNCTION board_conflict_is_kept();
+FOR EACH ROW WHEN (OLD.ended_at IS NOT NULL
+  OR (OLD.id, OLD.member_id, OLD.item_id, OLD.about, OLD.declared_by_id, OLD.declared_at)
+  IS DISTINCT FROM
+  (NEW.id, NEW.member_id, NEW.item_id, NEW.about, NEW.declared_by_id, NEW.declared_at))
+EXECUTE FUNCTION guard_refuses('boards: a conflict of interest is never edited, only ended');
 
-CREATE OR REPLACE FUNCTION board_meeting_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  IF OLD.approved_at IS NOT NULL THEN
-    RAISE EXCEPTION 'boards: the minutes are approved, and never change again' USING ERRCODE = 'check_violation';
-  END IF;
-  RETURN NEW;
-END $$;
 CREATE TRIGGER board_meeting_is_kept BEFORE UPDATE ON boards_meeting
-FOR EACH ROW EXECUTE FUNCTION board_meeting_is_kept();
+FOR EACH ROW WHEN (OLD.approved_at IS NOT NULL)
+EXECUTE FUNCTION guard_refuses('boards: the minutes are approved, and never change again');
