@@ -13,7 +13,6 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from boligsocial.messages import Message
-from boligsocial.portal.atlas.lists import Choice
 from boligsocial.portal.atlas.units import folded
 from boligsocial.portal.cases.access import READ
 from boligsocial.portal.cases.deadlines import deadline
@@ -24,6 +23,7 @@ from boligsocial.portal.cases.services import (
     documents_standing,
     phase_of,
 )
+from boligsocial.portal.components import Choice, choices
 from boligsocial.portal.danish import danish_order
 from boligsocial.portal.people.gate import Who, within_reach
 from boligsocial.portal.people.models import today
@@ -104,14 +104,14 @@ def narrowed(rows: Iterable[CaseRow], wish: Wish) -> list[CaseRow]:
     return [each for each in rows if _meets(each, wish, sought)]
 
 
-def kind_choices(rows: Sequence[CaseRow], wish: Wish) -> list[Choice]:
+def kind_choices(rows: Sequence[CaseRow], wish: Wish) -> tuple[Choice, ...]:
     """The kinds that there are cases of."""
     present = {each.case.kind for each in rows}
     named = {each.id: Message(each.name) for each in kinds().values() if each.id in present}
-    return [Choice(key, name, key == wish.kind) for key, name in named.items()]
+    return choices(named.items(), wish.kind)
 
 
-def phase_choices(rows: Sequence[CaseRow], wish: Wish) -> list[Choice]:
+def phase_choices(rows: Sequence[CaseRow], wish: Wish) -> tuple[Choice, ...]:
     """The phases that cases are in, in the order of the kinds' files."""
     present = {each.case.phase for each in rows}
     named = {
@@ -120,29 +120,22 @@ def phase_choices(rows: Sequence[CaseRow], wish: Wish) -> list[Choice]:
         for phase in kind.phase
         if phase.id in present
     }
-    return [Choice(key, name, key == wish.phase) for key, name in named.items()]
+    return choices(named.items(), wish.phase)
 
 
-def municipality_choices(rows: Sequence[CaseRow], wish: Wish) -> list[Choice]:
+def municipality_choices(rows: Sequence[CaseRow], wish: Wish) -> tuple[Choice, ...]:
     """The municipalities of the places."""
     names = {name for each in rows for name in each.municipalities}
-    return [
-        Choice(each, each, each == wish.municipality) for each in sorted(names, key=danish_order)
-    ]
+    return choices(((each, each) for each in sorted(names, key=danish_order)), wish.municipality)
 
 
-def caseworker_choices(rows: Sequence[CaseRow], wish: Wish) -> list[Choice]:
+def caseworker_choices(rows: Sequence[CaseRow], wish: Wish) -> tuple[Choice, ...]:
     """Those who have cases, and nobody where some have none."""
-    names = {
-        str(each.case.caseworker_id): str(each.case.caseworker)
-        for each in rows
-        if each.case.caseworker
-    }
-    ordered = sorted(names.items(), key=lambda each: danish_order(each[1]))
-    chosen = [Choice(key, name, key == wish.caseworker) for key, name in ordered]
-    if any(each.case.caseworker is None for each in rows):
-        chosen.append(Choice(NOBODY, Message("nobody yet"), wish.caseworker == NOBODY))
-    return chosen
+    people = {each.case.caseworker for each in rows}
+    named = [(str(each.pk), str(each)) for each in people if each]
+    nobody = [(NOBODY, Message("nobody yet"))] if None in people else []
+    ordered = sorted(named, key=lambda each: danish_order(each[1]))
+    return choices([*ordered, *nobody], wish.caseworker)
 
 
 NOBODY = "ingen"
