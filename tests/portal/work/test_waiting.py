@@ -143,3 +143,12 @@ def test_the_page_shows_late_and_in_time_apart(world):
     page = logged_in(world.people["ours", Role.PROJECT_LEAD]).get("/opgaver/")
     assert "Forsinket" in page.text
     assert "Fonden har bedt om mere" in page.text
+
+
+def test_what_waits_is_shown_page_by_page(world, monkeypatch):
+    monkeypatch.setattr("boligsocial.portal.work.views.A_PAGE", 1)
+    browser = logged_in(world.people["fund", Role.CASEWORKER])
+    first, second = (browser.get(f"/opgaver/?side={page}").text for page in (1, 2))
+    names = [world.cases[side].name for side in ("ours", "theirs")]
+    assert "Side 1 af 2" in first
+    assert sorted(sum(name in page for page in (first, second)) for name in names) == [1, 1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -14,6 +15,8 @@ from boligsocial.portal.work.searching import found_cases
 from boligsocial.portal.work.waiting import waits_for
 from boligsocial.snapshots.area_lists import AreaLists
 
+A_PAGE = 50
+
 
 @needs("case.read")
 def waiting(request: HttpRequest) -> HttpResponse:
@@ -21,9 +24,12 @@ def waiting(request: HttpRequest) -> HttpResponse:
     who, day = who_of(request), today()
     of_everyone = request.GET.get("hvis") == "alle"
     items = waits_for(who, of_everyone=of_everyone)
+    page = Paginator(items, A_PAGE).get_page(request.GET.get("side"))
     context = {
-        "late": [each for each in items if each.is_late(day)],
-        "in_time": [each for each in items if not each.is_late(day)],
+        "late": [each for each in page if each.is_late(day)],
+        "in_time": [each for each in page if not each.is_late(day)],
+        "page": page,
+        "query": "?hvis=alle" if of_everyone else "?",
         "of_everyone": of_everyone,
         "is_fund": on_the_side_of_the_fund(who),
     }
