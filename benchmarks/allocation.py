@@ -4,9 +4,9 @@
 `boligsocial` gives the exact optimum of every stage, checked; the others stop at a relative gap of
 1e-6 a stage, or after some seconds a stage (`--seconds`). Their first stage must agree with ours.
 
-Denser graphs follow, with six and eight neighbours each in the middle of a municipality, ours
-alone: with money for some of the exposed, for most, and for nearly everybody. There a stage may
-stop before it is proven; the gap is then printed.
+Ours alone follows: from no neighbours to eight each in the middle of a municipality, with frames
+from 5 % to 90 % of all that is asked; and needs in proportion to the grants, where nearly all plans
+are equally good. There a stage may stop before it is proven; the gap is then printed.
 
 Also every breakpoint of the way down the list for 1,100 candidates, beside trying every 1 mio.,
 and the optimal plan for each whole million from 0 to 300 for 300 candidates, beside the plain model
@@ -27,7 +27,14 @@ import linopy
 import numpy as np
 import pandas as pd
 import xarray as xr
-from instances import candidates, instance
+from instances import (
+    PRINCIPLES,
+    candidates,
+    frame_within_the_whole,
+    instance,
+    needs_that_follow_the_grants,
+    neighbours,
+)
 from numpy.typing import NDArray
 
 from boligsocial.allocation.breakpoints import ranked_breakpoints
@@ -36,8 +43,8 @@ from boligsocial.allocation.mixed_integer import Aim, Floats, Model, Row
 from boligsocial.allocation.optimal import OptimalDistribution, optimal_distribution
 from boligsocial.allocation.planner import Planner
 from boligsocial.allocation.principles import principles_from
-from boligsocial.allocation.problem import STAGES, Problem
-from boligsocial.allocation.ranked import ranked_distribution
+from boligsocial.allocation.problem import STAGES, Problem, problem_of
+from boligsocial.allocation.ranked import Candidate, ranked_distribution
 
 MIO = 100_000_000
 GAP, ROUNDING = 1e-6, 1e-5
@@ -150,19 +157,30 @@ def compare(count: int, seconds: float) -> None:
         print(f"  {name:<24} {spent:8.3f} s, {first}, {spent / here:,.0f} times as long")
 
 
-def dense(sizes: list[int]) -> None:
-    """Ours on graphs with more neighbours, by how far the money goes."""
-    print("more neighbours each; seconds of the clock and of the processor")
-    for count, near, share in product(sizes, (6.0, 8.0), (0.35, 0.8, 2.2)):
-        problem = instance(count, share=share, near=near)
-        start, used = time.perf_counter(), time.process_time()
-        best = ours(problem)
-        spent, used = time.perf_counter() - start, time.process_time() - used
-        proof = "proven" if best.proven else f"not proven, gap {best.gap:.2%}"
-        print(
-            f"  {count:5,} candidates, {near:.0f} neighbours, {len(problem.plans):6,} plans, "
-            f"frame {share:.2f} of the exposed  {spent:7.2f} s, {used:6.2f} s, {proof}"
-        )
+def densities(sizes: list[int]) -> None:
+    """Ours by how many neighbours there are, and by how much of all that is asked the frame has."""
+    for count, near, share in product(sizes, (0.0, 1.0, 3.0, 6.0, 8.0), (0.05, 0.3, 0.6, 0.9)):
+        areas = candidates(count, 0)
+        pairs = neighbours(areas, 0, near) if near else []
+        alone(f"{near:.0f} neighbours, {share:4.0%} of what is asked", areas, pairs, share)
+
+
+def needs_and_grants(sizes: list[int]) -> None:
+    """Ours where nearly everything that money can buy is equally good."""
+    for count, near, more_mio in product(sizes, (0.0, 3.0), (0.0, 0.3)):
+        areas = needs_that_follow_the_grants(candidates(count, 0), more_mio)
+        pairs = neighbours(areas, 0, near) if near else []
+        alone(f"{near:.0f} neighbours, need as the grant + {more_mio} mio.", areas, pairs, 0.3)
+
+
+def alone(name: str, areas: list[Candidate], pairs: list[tuple[str, str]], share: float) -> None:
+    """One line: ours, in seconds of the clock and of the processor, and whether it is proven."""
+    problem = problem_of(areas, frame_within_the_whole(areas, share), PRINCIPLES, pairs)
+    start, used = time.perf_counter(), time.process_time()
+    best = ours(problem)
+    spent, used = time.perf_counter() - start, time.process_time() - used
+    proof = "proven" if best.proven else f"not proven, gap {best.gap:.1e}"
+    print(f"  {len(areas):5,} candidates, {name}: {spent:7.2f} s, {used:6.2f} s, {proof}")
 
 
 def breakpoints() -> None:
@@ -208,7 +226,9 @@ def main() -> None:
     given = arguments.parse_args()
     for count in given.sizes:
         compare(count, given.seconds)
-    dense(given.sizes)
+    print("ours alone: seconds of the clock and of the processor")
+    densities(given.sizes)
+    needs_and_grants(given.sizes)
     breakpoints()
     whole_millions(given.seconds)
 

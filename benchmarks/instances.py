@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
 
 from boligsocial.allocation.principles import Tier, principles_from
 from boligsocial.allocation.problem import Problem, problem_of
-from boligsocial.allocation.ranked import Candidate
+from boligsocial.allocation.ranked import Candidate, asked_øre
+from boligsocial.money import ØRE_PER_MIO as MIO
 from boligsocial.money import øre_from_mio
 
 PRINCIPLES = principles_from(
@@ -67,6 +69,31 @@ def neighbours(
         distances = np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1))
         pairs += [(ids[a], ids[b]) for a, b in np.argwhere(np.triu(distances < radius, 1))]
     return pairs
+
+
+def needs_that_follow_the_grants(areas: list[Candidate], more_mio: float) -> list[Candidate]:
+    """The same areas with need x residents in proportion to the grant and a fixed amount.
+
+    With nothing more, all that money can buy is nearly equal (subset sum); with a little more,
+    small areas are a little better (the strongly correlated instances of Pisinger 2005).
+    """
+    return [
+        replace(
+            each,
+            need=round((each.full_grant_øre / MIO + more_mio) * 1_000 / each.residents, 6),
+        )
+        for each in areas
+    ]
+
+
+def frame_within_the_whole(areas: list[Candidate], share: float) -> int:
+    """A share of what all could get at the highest levels, or the listed areas where that is more.
+
+    Attached areas count only where they are approved.
+    """
+    asked = sum(asked_øre(each, PRINCIPLES) for each in areas)
+    listed = sum(each.full_grant_øre for each in areas if each.tier is Tier.LISTED)
+    return max(listed, int(asked * share))
 
 
 def frame_within_the_exposed(areas: list[Candidate], share: float) -> int:
