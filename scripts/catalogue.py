@@ -29,7 +29,7 @@ KEYWORDS = {
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
 }
-CARRIERS = {"Message", "UserError", "InputError", "RefusedError"}
+CARRIERS = {"Message", "UserError", "InputError", "DeliveryError", "RefusedError"}
 # The fields of the law's and the principles' files that are written for people.
 WRITTEN_FIELDS = {"name", "description", "population", "note", "basis", "vintage"}
 DEFINITIONS = (

@@ -187,6 +187,20 @@ def test_a_row_with_other_cells_than_the_header_is_told_with_its_file(delivery_f
     assert (problem.kind, problem.file) == ("unreadable", "areas.csv")
 
 
+def test_a_file_in_latin_1_is_told_and_its_rows_are_not(delivery_folder):
+    (delivery_folder / "areas.parquet").unlink()
+    rows = "area_id,name,municipality_code,valid_from,valid_to\nA1,Rødby,0101,2010-01-01,\n"
+    (delivery_folder / "areas.csv").write_bytes(rows.encode("latin-1"))
+    mend = next(
+        str(each.mend)
+        for each in check_delivery(open_delivery(delivery_folder))
+        if each.kind == "unreadable"
+    )
+    assert "Line: 2" in mend
+    assert "not utf-8 encoded" in mend
+    assert "0101" not in mend
+
+
 def test_numbers_that_look_like_cpr_numbers_are_never_shown(delivery_folder):
     spoil(delivery_folder, "persons", cpr)
     (problem,) = check_delivery(open_delivery(delivery_folder))

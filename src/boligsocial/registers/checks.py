@@ -24,6 +24,7 @@ from boligsocial.registers.geometries import can_be_outlines
 from boligsocial.registers.schema import TABLES, RegisterTable
 
 _ALMOST_ALWAYS = ("persons", "dwellings", "estates", "areas", "area_estates")
+_TOLD = ("Invalid unicode", "Expected Number of Columns")
 CPR_SHARE = 0.2
 """Ten digits drawn at random look like a CPR number 7 times in 100; CPR numbers nearly always."""
 
@@ -161,12 +162,19 @@ def _table_problems(scan: _Scan, table: RegisterTable) -> Iterator[Problem]:
         try:
             yield from part.problems()
         except duckdb.Error as error:
-            reason = str(error).splitlines()[0]
+            reason = _reason(error)
             yield Problem(
                 "unreadable", table.name, None, Message("the files cannot be read"),
                 Message("deliver them again: {reason}", {"reason": reason}), 1,
                 scan.shown(paths[0]),
             )  # fmt: skip
+
+
+def _reason(error: duckdb.Error) -> str:
+    """What DuckDB says, without the row that it quotes."""
+    first, *others = str(error).splitlines()
+    told = (each for each in others if each.startswith(_TOLD))
+    return "; ".join((first, *told))
 
 
 @dataclass
