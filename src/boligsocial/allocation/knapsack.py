@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import gcd
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,11 +64,21 @@ def best_combination(
             base = _both(base, ways[0])
         else:
             open_.append(ways)
-    limits = _Limits(Completion(open_, price), frame_øre - base.øre, within - base.loss, hair, most)
+    left_øre = frame_øre - base.øre
+    idle_øre = _never_used(open_, left_øre)
+    within -= base.loss + price * idle_øre
+    limits = _Limits(Completion(open_, price), left_øre - idle_øre, within, hair, most)
     first = _Sums(open_, range(0, len(open_), 2), limits)
     second = _Sums(open_, range(1, len(open_), 2), limits, first.whole)
     way = _laid_together(first, second, limits.left_øre)
     return Combination(way and _both(base, way), second.whole)
+
+
+def _never_used(components: Sequence[Sequence[Way]], left_øre: int) -> int:
+    """What is left over in any case: all sums differ by multiples of some amount."""
+    least = sum(ways[0].øre for ways in components)
+    step = gcd(*(way.øre - ways[0].øre for ways in components for way in ways))
+    return (left_øre - least) % step if step else 0
 
 
 def _both(first: Way, second: Way) -> Way:
