@@ -1,5 +1,5 @@
-"""Made-up casework of ten years, written in bulk for `../casework.py`; every promise that the database
-itself keeps holds of it.
+"""Made-up casework of ten years, written in bulk for `../casework.py`; every promise that the
+database itself keeps holds of it.
 
 With 3,000 cases there are 400 people in 150 organisations, 20,000 documents, 60,000 postings and
 100,000 entries of the log; other sizes follow in proportion.
