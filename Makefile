@@ -2,7 +2,6 @@
 PYTHON ?= .venv/bin/python
 BIN := $(dir $(PYTHON))
 STATIC := src/boligsocial/portal/static/vendor
-LOCALE := src/boligsocial/locale
 
 FRONTEND := package-lock.json $(wildcard frontend/*.* frontend/styles/*) src/boligsocial/portal/theme.json
 CATALOGUES := $(patsubst %.po,%.mo,$(shell find src/boligsocial -name django.po))
