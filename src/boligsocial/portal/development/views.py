@@ -60,7 +60,8 @@ from boligsocial.snapshots.sealed import SealedLists
 @needs("case.read")
 def plans(request: HttpRequest) -> HttpResponse:
     """Every plan, with its share now and at the deadline."""
-    found = [standing_of(each) for each in Plan.objects.prefetch_related("organisations")]
+    every = Plan.objects.prefetch_related("organisations", "versions__measures")
+    found = [standing_of(each) for each in every]
     context = {"standings": found, "open": ask(who_of(request), WRITE)}
     return render(request, "development/plans.html", context)
 
