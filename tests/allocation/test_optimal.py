@@ -111,6 +111,21 @@ def test_a_need_that_dwarfs_all_others_does_not_round_them_away():
     assert (*found.objective, -found.spent_øre) == best
 
 
+def test_what_no_exposed_area_can_use_goes_to_the_later_stages():
+    """Neither exposed area fits, and their values come in steps too large for any other."""
+    candidates = [
+        Candidate("a0", "Odense", Tier.ATTACHED, 1.0, 100, MIO, True),
+        Candidate("a1", "Odense", Tier.EXPOSED, 1.0, 2800, 28 * MIO),
+        Candidate("a2", "Odense", Tier.EDGE, 1.0, 1000, 10 * MIO),
+        Candidate("a3", "Aarhus", Tier.EXPOSED, 1.0, 700, 7 * MIO),
+    ]
+    principles = principles_from(
+        "[levels]\nexposed = 1.0\nedge = [0.1, 0.2, 0.3]\nattached = 0.5", "p"
+    )
+    found = optimal_distribution(candidates, 629_460_000, principles)
+    assert found.objective == (0, 300, 50)
+
+
 def test_nobody_asking_gets_nothing():
     found = optimal_distribution([], 100, default_principles())
     assert (found.grants, found.spent_øre) == ((), 0)

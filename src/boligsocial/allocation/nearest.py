@@ -52,7 +52,7 @@ class Nearest:
             if found.way is not None and lost <= known:
                 best, known = found.way, lost
             if best is not None and (
-                (found.whole and lost <= within) or self._cannot_be_bettered(best, ways)
+                (found.whole and lost <= within) or self._cannot_be_bettered(best, ways, reach)
             ):
                 return solution_of_way(self.problem, best)
             if found.whole:
@@ -70,15 +70,17 @@ class Nearest:
     def _reached(self, solution: Solution) -> float:
         return solution.values[self.stage] / self.problem.unit
 
-    def _cannot_be_bettered(self, best: Way, ways: Components) -> bool:
+    def _cannot_be_bettered(self, best: Way, ways: Components, reach: float) -> bool:
         """Whether the bound leaves no room for another plan: values and amounts come in steps.
 
-        `ways` must hold all that lose next to nothing.
+        `ways` hold all that lose no more than `reach`: a plan as good has none that lose more than
+        is to spare, and only among those that are held can it be seen that no later stage gains.
         """
         spare = self._lost(best) + self.hair
         unspent = self.problem.usable_øre - best.øre
         return (
-            Fraction(spare) * self.problem.unit < self._value_step
+            spare <= reach
+            and Fraction(spare) * self.problem.unit < self._value_step
             and self.price * (unspent + self.problem.step_øre) > spare
             and not any(self._adds_later(way) for way in _losing_at_most(spare, ways))
         )
