@@ -1,11 +1,18 @@
 """Small instances of the one-year problem, made at random."""
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from boligsocial.allocation.principles import Tier, principles_from
 from boligsocial.allocation.ranked import Candidate
 
 MIO = 100_000_000
+
+
+def in_proportion(candidate):
+    """The same candidate with need x residents in proportion to the grant: any money buys alike."""
+    return replace(candidate, need=1.0, residents=candidate.full_grant_øre // 100_000)
 
 
 @st.composite
@@ -31,6 +38,8 @@ def instances(draw, most=7, plain=False):
         )
         for number in range(count)
     ]
+    if draw(st.integers(0, 3)) == 0:
+        candidates = [in_proportion(each) for each in candidates]
     pairs = draw(
         st.lists(
             st.tuples(*[st.integers(0, count - 1)] * 2).filter(lambda pair: pair[0] != pair[1]),
