@@ -215,14 +215,10 @@ class Pricing:
 
 @dataclass(frozen=True)
 class Bound:
-    """The price that uses up a frame. No plan within it has a value above `value`.
-
-    `gap` is how far a known plan is from that at most.
-    """
+    """The price that uses up a frame. No plan within it has a value above `value`."""
 
     best: Best
     value: float
-    gap: float
 
 
 def bound_of(pricing: Pricing, frame_øre: int, all_øre: int, all_value: float) -> Bound:
@@ -242,5 +238,4 @@ def bound_of(pricing: Pricing, frame_øre: int, all_øre: int, all_value: float)
         if point in (low, high):
             break
         low, high = (point, high) if best.øre <= frame_øre else (low, point)
-    value = best.bound + price * frame_øre
-    return Bound(best, value, max(0.0, value - low[1]))
+    return Bound(best, best.bound + price * frame_øre)
