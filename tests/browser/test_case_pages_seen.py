@@ -22,7 +22,7 @@ def opened(demo, chromium):
     page = context.new_page()
     page.goto("/konto/login/")
     page.get_by_role("button", name=LEAD).click()
-    page.wait_for_url("**/adgang/")
+    page.wait_for_url("**/opgaver/")
     page.goto("/sager/")
     page.get_by_role("link", name="Opret en sag").click()
     page.get_by_label("Boligsocial indsats").check()

@@ -135,7 +135,7 @@ AUTH_PASSWORD_VALIDATORS = [
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "people:access"
+ACCOUNT_SIGNUP_REDIRECT_URL = "people:access"
 
 ACCOUNT_ADAPTER = "boligsocial.portal.people.accounts.Accounts"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

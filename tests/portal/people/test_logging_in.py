@@ -18,7 +18,7 @@ from django.test import Client
 from boligsocial.messages import UserError
 from boligsocial.portal.configuration import PortalSettings
 from boligsocial.portal.people.demo import demo_people, make_demo_people
-from boligsocial.portal.people.models import Membership, Organisation, Role, User
+from boligsocial.portal.people.models import Membership, Organisation, Role, User, today
 
 PASSWORD = "Tre-små-fugle-92"  # noqa: S105
 
@@ -47,7 +47,7 @@ def managing(browser):
 
 def test_two_factors_are_set_up_asked_for_and_open_what_takes_them(administrator):
     browser = Client()
-    assert with_password(browser).headers["Location"] == "/adgang/"
+    assert with_password(browser).headers["Location"] == "/"
     assert managing(browser) == 403
     asked = browser.get("/konto/2fa/totp/activate/").headers["Location"]
     page = browser.post(asked, {"password": PASSWORD}, follow=True)
@@ -138,7 +138,7 @@ def test_the_demo_lets_anyone_be_its_people_until_a_real_one_has_an_account(db):
     assert person.name in page
     assert "analytiker, Fonden (demo)" in page
     browser = Client()
-    assert browser.post("/adgang/demo/", {"person": person.pk}).headers["Location"] == "/adgang/"
+    assert browser.post("/adgang/demo/", {"person": person.pk}).headers["Location"] == "/"
     assert browser.get("/rammen/").status_code == 200
     real = User.objects.create_user("rigtig@fonden.dk")
     assert demo_people() == []
@@ -147,6 +147,62 @@ def test_the_demo_lets_anyone_be_its_people_until_a_real_one_has_an_account(db):
     with pytest.raises(UserError, match="real people"):
         make_demo_people()
     assert Client().post("/adgang/demo/", {"person": real.pk}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("side", "role", "lands"),
+    [
+        ("fund", Role.CASEWORKER, "/opgaver/"),
+        ("fund", Role.DECISION_MAKER, "/opgaver/"),
+        ("fund", Role.AUDITOR, "/"),
+        ("ours", Role.PROJECT_LEAD, "/opgaver/"),
+        ("ours", Role.BOARD_MEMBER, "/opgaver/"),
+        ("ours", Role.READER, "/"),
+    ],
+)
+def test_a_log_in_leads_to_the_work_of_the_role(world, side, role, lands):
+    person = with_account(world.people[side, role])
+    browser = Client()
+    assert browser.post("/konto/login/", of(person)).headers["Location"] == lands
+    assert browser.get(lands).status_code == 200
+
+
+def test_a_log_in_leads_to_the_page_one_was_going_to(world):
+    going = "/sager/?side=2"
+    person = with_account(world.people["ours", Role.PROJECT_LEAD])
+    answer = Client().post("/konto/login/", of(person) | {"next": going})
+    assert answer.headers["Location"] == going
+
+
+def test_whose_role_has_ended_comes_to_the_page_that_says_so(world):
+    person = with_account(world.people["ours", Role.PROJECT_LEAD])
+    person.memberships.update(ends_on=today())
+    assert Client().post("/konto/login/", of(person)).headers["Location"] == "/adgang/"
+
+
+def test_the_made_up_people_go_where_they_were_going(db):  # noqa: ARG001
+    make_demo_people()
+    lead = User.objects.get(email="pia@aabro.example")
+    page = Client().get("/konto/login/?next=/bevillinger/").text
+    assert page.count('name="next" value="/bevillinger/"') == len(demo_people()) + 1
+    for going, lands in (
+        ("/bevillinger/", "/bevillinger/"),
+        ("https://evil.example/", "/opgaver/"),
+        ("", "/opgaver/"),
+    ):
+        answer = Client().post("/adgang/demo/", {"person": lead.pk, "next": going})
+        assert answer.headers["Location"] == lands
+
+
+def with_account(user):
+    user.set_password(PASSWORD)
+    user.save()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def of(user):
+    return {"login": user.email, "password": PASSWORD}
 
 
 def test_every_role_is_among_the_people_of_the_demo(db):  # noqa: ARG001

@@ -253,7 +253,7 @@ def test_a_log_in_gives_a_session_of_its_own(two_cases):
         "/konto/login/?next=https://evil.example/",
         {"login": lead.email, "password": "en lang kode 1234", "next": "https://evil.example/"},
     )
-    assert answer.headers["Location"] == "/adgang/"
+    assert answer.headers["Location"] == "/opgaver/"
     assert browser.session.session_key != before
 
 

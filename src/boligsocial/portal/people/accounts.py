@@ -9,14 +9,19 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.http import HttpRequest
 
+from boligsocial.portal.people.gate import who_asks
+from boligsocial.portal.people.landing import landing
 from boligsocial.portal.people.models import User
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
-    """Nobody makes an account without an invitation."""
+    """Nobody makes an account without an invitation; whoever logs in comes to their work."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return landing(who_asks(request))
 
 
 class ServiceAccounts(DefaultSocialAccountAdapter):  # type: ignore[misc]

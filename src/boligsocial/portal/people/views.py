@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from allauth.account.utils import get_login_redirect_url
 from django.contrib.auth import login
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -206,7 +207,7 @@ def be_demo_user(request: HttpRequest) -> HttpResponse:
     if chosen is None:
         raise Http404("nobody may log in without a password here")
     login(request, chosen, backend=PASSWORDS)
-    return redirect("people:access")
+    return redirect(get_login_redirect_url(request))
 
 
 def _seen(who: Who, pk: int) -> Organisation:
