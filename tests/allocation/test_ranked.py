@@ -102,7 +102,9 @@ def test_every_area_is_told_why_and_what_it_would_take():
         grant.candidate.area_id: (str(reason(grant)), str(what_it_would_take(grant)))
         for grant in ranked_distribution(LINE, 6 * MIO, STOP).grants
     }
-    assert told["listed"][0].startswith("Full grant of 3.00 mio. kr.: the area is on the list")
+    assert told["listed"][0].startswith(
+        "Full grant of 3.00 mio. kr., because the area is on the list"
+    )
     assert told["large"][1] == "A frame of 10.00 mio. kr."
     assert "asks for 5.00 mio. kr., and 1.00 mio. kr. were left" in told["large"][0]
     assert told["not discussed"][1].startswith("A recorded concrete discussion")

@@ -71,7 +71,7 @@ def test_where_the_money_ends_inside_a_tier_trying_all_subsets_finds_no_better()
         ("da", "når den bedste fordeling 17,5 pct. mere behov på vippen. 2 områder får noget andet",
          "Inden for samme ramme når pengene et større behov hos andre"),
         ("en", "reaches 17.5 pct. more need on the edge. 2 areas get something else",
-         "within the same frame others reach more need for them"),
+         "Within the same frame others reach more need for them"),
     ],
 )  # fmt: skip
 def test_the_words_come_first_and_each_difference_has_its_reason(client, language, told, reason):

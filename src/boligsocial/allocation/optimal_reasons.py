@@ -13,13 +13,14 @@ from boligsocial.allocation.reasons import TIER_NAMES, in_mio
 from boligsocial.messages import Message
 
 _SENTENCES = {
-    OptimalOutcome.FULL: Message("Full grant of {granted} mio. kr.: the area is {tier}."),
+    OptimalOutcome.FULL: Message("Full grant of {granted} mio. kr., because the area is {tier}."),
     OptimalOutcome.REDUCED: Message(
-        "Reduced grant of {granted} mio. kr., {percent} pct. of the full grant: the area is {tier}."
+        "Reduced grant of {granted} mio. kr., {percent} pct. of the full grant, because the "
+        "area is {tier}."
     ),
     OptimalOutcome.SHORTENED: Message(
-        "Shortened grant of {granted} mio. kr., {percent} pct. of the full grant: the frame cannot "
-        "carry all areas on the list, and they share what there is."
+        "Shortened grant of {granted} mio. kr., {percent} pct. of the full grant, because the "
+        "frame cannot carry all areas on the list, and they share what there is."
     ),
     OptimalOutcome.LEFT_OUT: Message(
         "No grant: the area is {tier}, and every plan within the frame that includes it reaches "
@@ -92,17 +93,17 @@ _DIFFERENCES = {
         "for it by choosing otherwise further up or by joint plans."
     ),
     Differs.GOES_OUT: Message(
-        "Gets nothing, where the way down the list gives {ranked} mio. kr.: within the same frame "
+        "Gets nothing, where the way down the list gives {ranked} mio. kr. Within the same frame "
         "others reach more need for them."
     ),
     Differs.MORE: Message("Gets {optimal} mio. kr., where the way down the list gives {ranked}."),
     Differs.LESS: Message(
-        "Gets {optimal} mio. kr., where the way down the list gives {ranked}: the rest reaches "
+        "Gets {optimal} mio. kr., where the way down the list gives {ranked}. The rest reaches "
         "more need in others."
     ),
 }
 _OUTSIDE_THE_AIM = Message(
-    "Gets nothing, where the way down the list gives {ranked} mio. kr.: the aim does not count the "
+    "Gets nothing, where the way down the list gives {ranked} mio. kr. The aim does not count the "
     "need of areas whose effort is to be anchored."
 )
 _PASSED_OVER = Message(

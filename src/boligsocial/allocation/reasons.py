@@ -18,13 +18,14 @@ TIER_NAMES = {
 }
 
 _SENTENCES = {
-    Outcome.FULL: Message("Full grant of {granted} mio. kr.: the area is {tier}."),
+    Outcome.FULL: Message("Full grant of {granted} mio. kr., because the area is {tier}."),
     Outcome.REDUCED: Message(
-        "Reduced grant of {granted} mio. kr., {percent} pct. of the full grant: the area is {tier}."
+        "Reduced grant of {granted} mio. kr., {percent} pct. of the full grant, because the "
+        "area is {tier}."
     ),
     Outcome.SHORTENED: Message(
-        "Shortened grant of {granted} mio. kr., {percent} pct. of the full grant: the frame cannot "
-        "carry all areas on the list, and they share what there is."
+        "Shortened grant of {granted} mio. kr., {percent} pct. of the full grant, because the "
+        "frame cannot carry all areas on the list, and they share what there is."
     ),
     Outcome.DOES_NOT_FIT: Message(
         "No grant: the area is {tier}, number {place} in line; it asks for {asked} mio. kr., "

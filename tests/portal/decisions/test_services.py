@@ -5,6 +5,7 @@ import json
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
+from people.conftest import logged_in
 
 from boligsocial.messages import UserError
 from boligsocial.portal.cases.documents import Content, add_further
@@ -13,6 +14,7 @@ from boligsocial.portal.cases.models import Case, Version
 from boligsocial.portal.decision_log.models import LogEntry
 from boligsocial.portal.decision_log.verify import verify
 from boligsocial.portal.decisions import services
+from boligsocial.portal.decisions.letter import plain_text
 from boligsocial.portal.decisions.models import Decision
 from boligsocial.portal.decisions.recheck import recheck
 from boligsocial.portal.decisions.services import (
@@ -28,6 +30,7 @@ from boligsocial.portal.ledger.models import AccountKind, Grant
 from boligsocial.portal.ledger.refusals import RefusedError
 from boligsocial.portal.people.models import today
 from boligsocial.portal.work.models import Letter
+from boligsocial.portal.writing import kroner
 
 from .conftest import KR, MIO, effort_case, propose, rent_case
 
@@ -170,6 +173,42 @@ def test_what_differs_from_the_proposal_takes_a_reason_of_its_own(house, monkeyp
     made = decide(case, less, house.decider, house.through)
     assert (made.deviates, made.proposed_øre) == (True, year_øre)
     assert "Der er færre unge nu." in made.letter
+
+
+@pytest.mark.parametrize("years", [1, 3, 4])
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (700_000 * KR, "700.000 kr. mere."),
+        (-300_000 * KR, "300.000 kr. mindre."),
+        (-50, "0,50 kr. m"),
+    ],
+)
+def test_the_letter_says_which_way_a_decision_differs(house, monkeypatch, years, more, said):
+    propose(house)
+    case = effort_case(house, monkeypatch)
+    a_year = prepare(case, Ruling("return", ["plan_incomplete"]), house.decider)
+    year_øre = a_year.evidence.fields["proposal"]["year_øre"]
+    amounts = [year_øre] * (years - 1) + [year_øre + more]
+    ruling = commitment(*amounts, reasons=["listed"], deviation="grund")
+    made = decide(case, ruling, house.decider, house.through)
+    told = f"gav {kroner(year_øre * years, 'da')} over de samme år. Afgørelsen giver {said}"
+    assert told in plain_text(made.letter)
+    page = logged_in(house.decider).get(f"/sager/{case.pk}/afgoerelser/1/").text
+    assert page.count(told) == 2
+
+
+def test_a_rejection_tells_what_the_proposal_gave_and_the_same_sum_tells_nothing(
+    house, monkeypatch
+):
+    propose(house)
+    case = effort_case(house, monkeypatch)
+    rejected = prepare(case, Ruling("reject", ["not_exposed"], deviation="grund"), house.decider)
+    assert f"gav {kroner(rejected.proposed_øre, 'da')}. Afgørelsen giver intet." in plain_text(
+        rejected.letter
+    )
+    same = commitment(*[rejected.proposed_øre // 4] * 4, reasons=["listed"], deviation="grund")
+    assert "indstilling" not in plain_text(prepare(case, same, house.decider).letter)
 
 
 def test_a_proposal_that_came_meanwhile_stops_the_decision(house, monkeypatch):

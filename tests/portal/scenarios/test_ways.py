@@ -150,7 +150,7 @@ def test_they_are_held_side_by_side_on_the_page_and_in_files(every, kinds):
     assert len(set(rows["Lov"])) == len(set(laws))
     assert len(set(rows["Hvad behovet er"])) > 1 or kinds[0] == "all"
     granted = [each.granted_øre / 1e8 for each in chosen]
-    assert rows["Uddelt, mio. kr. om året"] == pytest.approx(granted)
+    assert rows["Bevilget, mio. kr. om året"] == pytest.approx(granted)
     answer = Client().get(reverse("scenarios:scenarios_pdf"), query)
     text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
     assert "Egen regel" in text

@@ -17,6 +17,7 @@ from boligsocial.portal.cases.models import Case
 from boligsocial.portal.decision_log.services import canonical
 from boligsocial.portal.decisions.definitions import Outcome, reasons
 from boligsocial.portal.decisions.evidence import Fields
+from boligsocial.portal.decisions.words import beside_proposal
 from boligsocial.portal.words import HEADINGS
 from boligsocial.portal.writing import kroner, measured
 
@@ -86,7 +87,8 @@ def _pieces(said: Said) -> Iterator[Piece]:
         yield from _paragraphs(said.text)
     if said.deviation:
         yield _head(_DEVIATION)
-        yield _text(_PROPOSED.filled(amount=kroner(said.proposed_øre or 0, LANGUAGE)))
+        decided = sum(øre for _, øre in said.years)
+        yield _text(beside_proposal(said.proposed_øre or 0, decided, LANGUAGE))
         yield from _paragraphs(said.deviation)
     yield _head(_EVIDENCE)
     yield from _evidence(said.evidence)
@@ -184,7 +186,6 @@ _DECISION, _REASONS = Message("The decision"), Message("Why")
 _DEVIATION = Message("Why it differs from the proposal")
 _EVIDENCE = Message("What the decision rests on")
 _COMPLAINT = Message("If you want to complain")
-_PROPOSED = Message("The proposal of the year gave {amount} over the same years.")
 _AMOUNTS = Message("The commitment by year")
 _CRITERIA = Message("The social criteria in {place}, with the figures of {date}")
 _YEAR, _AMOUNT, _IN_ALL = Message("Year"), Message("Amount"), Message("In all")

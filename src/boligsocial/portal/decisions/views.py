@@ -30,8 +30,8 @@ from boligsocial.portal.decisions.proposal import proposed_for
 from boligsocial.portal.decisions.recheck import recheck
 from boligsocial.portal.decisions.services import Prepared
 from boligsocial.portal.decisions.shown import EvidenceShown
-from boligsocial.portal.decisions.words import outcome_name, reason_name
-from boligsocial.portal.distribution.files import attached
+from boligsocial.portal.decisions.words import beside_proposal, outcome_name, reason_name
+from boligsocial.portal.downloads import attached
 from boligsocial.portal.forms import mistaken
 from boligsocial.portal.people.gate import Who, needs, person_of, who_of
 from boligsocial.portal.people.models import today
@@ -76,6 +76,7 @@ def decision(request: HttpRequest, case: int, number: int) -> HttpResponse:
         "outcome": outcome_name(made.outcome),
         "reasons": [(reason_name(each), reasons().get(each)) for each in made.reasons],
         "later": shown.decisions.filter(number__gt=number).first(),
+        "beside_proposal": beside_proposal(made.proposed_øre or 0, made.total_øre, language()),
         "letter": pieces_of(made.letter),
         "evidence": EvidenceShown(json.loads(made.evidence), language()),
         "checked": recheck(made) if "efterproev" in request.GET else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from boligsocial.messages import Message, as_it_is
 from boligsocial.portal.decisions.definitions import outcome_of, reasons
 from boligsocial.portal.people.words import listed
+from boligsocial.portal.writing import kroner
 
 
 def outcome_name(outcome: str) -> Message:
@@ -19,6 +20,16 @@ def reason_name(reason: str) -> Message:
     return Message(found.name) if found else as_it_is(reason)
 
 
+def beside_proposal(proposed_øre: int, decided_øre: int, language: str) -> Message:
+    """How what is decided stands to what the proposal of the year gave over as many years."""
+    proposed = kroner(proposed_øre, language)
+    if not decided_øre:
+        return _GAVE_WHERE_NOTHING_IS_GIVEN.filled(amount=proposed)
+    more = decided_øre - proposed_øre
+    sentence = _GAVE_LESS if more > 0 else _GAVE_MORE if more < 0 else _GAVE_THE_SAME
+    return sentence.filled(amount=proposed, difference=kroner(abs(more), language))
+
+
 def outcome_words(value: object, _: object) -> Message:
     """As `outcome_name`, for the log."""
     return outcome_name(str(value))
@@ -30,3 +41,17 @@ def reason_words(value: object, _: object) -> Message:
 
 
 _NONE = Message("")
+_GAVE_LESS = Message(
+    "The proposal of the year gave {amount} over the same years; the decision gives {difference} "
+    "more."
+)
+_GAVE_MORE = Message(
+    "The proposal of the year gave {amount} over the same years; the decision gives {difference} "
+    "less."
+)
+_GAVE_THE_SAME = Message(
+    "The proposal of the year gave {amount} over the same years, and so does the decision."
+)
+_GAVE_WHERE_NOTHING_IS_GIVEN = Message(
+    "The proposal of the year gave {amount}; the decision gives nothing."
+)

@@ -28,6 +28,6 @@ def decide_as_told(of: DemoCase, case: Case, to: str, demo: Demo, cast: Cast) ->
         [of.because],
         of.reason,
         years if to == "commitment" else (),
-        deviation="Beløbet følger ansøgningen, som er lavere end indstillingen.",
+        deviation="Beløbet følger ansøgningen og det, som parterne har budgetteret med.",
     )
     decide(case, ruling, decider.user, decider.through)

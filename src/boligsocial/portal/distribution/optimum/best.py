@@ -45,7 +45,7 @@ from boligsocial.portal.distribution.shared_out import TIER_HEADINGS, Rung, Shar
 from boligsocial.snapshots.area_lists import Area
 
 _NOT_COUNTED = Message(
-    "Gets nothing, where the way down the list gives {ranked} mio. kr.: the area is {tier}, and "
+    "Gets nothing, where the way down the list gives {ranked} mio. kr. The area is {tier}, and "
     "the best distribution does not count the need there."
 )
 
