@@ -1,6 +1,7 @@
 """The commands on snapshots: what scripts read, and how they end."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -153,3 +154,9 @@ def test_a_date_without_persons_is_one_line(registers, tmp_path):
 def test_another_engine_is_wrong_usage(registers, tmp_path):
     result = run("build", registers, "--on", "2017", "--out", tmp_path, "--engine", "abacus")
     assert result.returncode == 2
+
+
+def test_ctrl_c_before_the_command_has_begun_is_no_traceback(tmp_path):
+    (tmp_path / "cyclopts.py").write_text("raise KeyboardInterrupt")
+    result = run("list", tmp_path, env=os.environ | {"PYTHONPATH": str(tmp_path)})
+    assert (result.returncode, result.stderr) == (130, "")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
-from boligsocial.cli.main import main
+try:
+    from boligsocial.cli.main import main
+except KeyboardInterrupt:  # Ctrl-C before the command has begun
+    raise SystemExit(130) from None
 
 __all__ = ["main"]
