@@ -18,6 +18,10 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from boligsocial.portal.people.models import User
 
 REPEATS = 3
 
@@ -54,7 +58,7 @@ def main() -> None:
     from boligsocial.portal.upgrade import upgrade_database
 
     upgrade_database()
-    from filling.casework import fill, is_filled
+    from filling.made_up_cases import fill, is_filled
 
     if not is_filled():
         begun = time.perf_counter()
@@ -74,7 +78,7 @@ def line(each: Asked) -> str:
 
 def asked_of_all(only: str, kind: str) -> Iterator[Asked]:
     """Every page as every kind of person."""
-    from filling.casework import pages, people
+    from filling.made_up_cases import pages, people
 
     for person, user in people().items():
         for page, address in pages().items():
@@ -82,7 +86,7 @@ def asked_of_all(only: str, kind: str) -> Iterator[Asked]:
                 yield asked(page, address, person, user)
 
 
-def asked(page: str, address: str, person: str, user: object) -> Asked:
+def asked(page: str, address: str, person: str, user: User) -> Asked:
     """What a page takes of a person."""
     from django.db import connection
     from django.test import Client

@@ -11,7 +11,8 @@ from .test_every_page import PAGES
 
 CATALOGUE = Path(boligsocial.__file__).parent / "locale" / "da" / "LC_MESSAGES" / "django.po"
 TEXTS = """language => {
-  const kept = node => node.closest("[lang]").lang === language && !node.closest("script, style, code");
+  const kept = node =>
+    node.closest("[lang]").lang === language && !node.closest("script, style, code");
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const found = [];
   while (walker.nextNode()) {
