@@ -177,7 +177,7 @@ def test_an_area_to_be_anchored_is_told_that_its_need_is_not_counted():
     ranked = ranked_distribution([anchored], 10 * MIO, principles)
     (told,) = differences(ranked, optimal_distribution([anchored], 10 * MIO, principles))
     assert told.differs is Differs.GOES_OUT
-    assert "the aim does not count the need" in str(told.why)
+    assert "The aim does not count the need" in str(told.why)
 
 
 @given(instances())

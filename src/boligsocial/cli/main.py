@@ -52,7 +52,9 @@ app.command(remind)
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and end with 0, 1 on a user's error, or 2 on wrong usage."""
     try:
-        status = app(arguments, exit_on_error=False, print_error=False)
+        status = app(
+            sys.argv[1:] if arguments is None else arguments, exit_on_error=False, print_error=False
+        )
     except CycloptsError as error:
         _tell(f"{error} See boligsocial --help.")
         sys.exit(WRONG_USAGE)

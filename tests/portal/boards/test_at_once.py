@@ -35,7 +35,7 @@ def test_of_many_who_write_from_one_version_one_is_saved(effort_on_both):
     )
     (saved,) = (each for each in answers if isinstance(each, AgreementVersion))
     assert AgreementVersion.objects.get() == saved
-    assert {each.now for each in answers if each is not saved} == {saved.text}
+    assert {each.latest for each in answers if each is not saved} == {saved.text}
 
 
 def test_a_party_that_signs_many_times_at_once_has_signed_once(effort_on_both):

@@ -64,7 +64,7 @@ def test_a_seat_is_missed_until_somebody_of_the_top_takes_it(effort):
     )  # fmt: skip
     words = str(leadership_of(effort.case).points[1].words)
     assert words == (
-        "still to be seated: 1 for the housing organisation's top leadership, 1 for the police"
+        "still to be seated: 1 for the housing organisation's top leadership and 1 for the police"
     )
 
 

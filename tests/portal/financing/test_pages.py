@@ -48,7 +48,7 @@ def test_twenty_per_cent_local_is_a_draft_that_says_what_is_missing_from_whom(
     assert not fact.holds
     assert str(fact.words) == (
         "20 per cent of the whole is local and 25 per cent is needed; 200,000 kr. must come from "
-        "municipality, housing organisation instead of others"
+        "municipality and housing organisation instead of others"
     )
     page = text_of(browser.get(address("plan")))
     assert "200.000 kr. for lidt er lokalt" in page

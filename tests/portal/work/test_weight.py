@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from people.conftest import logged_in
 
-FILLING = Path(__file__).parents[3] / "benchmarks" / "filling" / "casework.py"
+FILLING = Path(__file__).parents[3] / "benchmarks" / "filling" / "made_up_cases.py"
 FEW, MANY = 40, 160
 SLACK = 8
 """Queries that are there only where something of a kind is there at all."""

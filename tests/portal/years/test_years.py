@@ -155,7 +155,7 @@ def test_the_years_ahead_tell_too_much_or_too_little():
     assert [each.year for each, _ in ahead] == [2025, 2026, 2027]
     for each, said in ahead:
         assert (said.text.startswith("Too much")) == bool(each.missing_øre)
-    assert "For lidt" in text
+    assert "Penge til overs" in text
 
 
 @pytest.mark.parametrize(
