@@ -61,6 +61,25 @@ def test_a_party_reads_the_log_of_its_case_without_what_is_internal(world, lead,
     assert logged_in(lead).get(of_case(world.cases["theirs"])).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("kind", "content", "said"),
+    [
+        ("agreement.signed", {"focus_area": "crime"}, "kriminalitet"),
+        ("agreement.signed", {"agreement": "sub"}, "en delaftale"),
+        ("board.made", {"board": "B", "composition": "parties"}, "kommune og boligorganisationer"),
+        ("board.seated", {"name": "Bo", "party": "housing"}, "boligorganisation"),
+        ("board.decided", {"item": "Aftale", "votes": {"Bo": "against"}}, "Bo: imod"),
+        ("decision.made", {"years": [[2026, 150_000_000], [2027, 5]]},
+         "1.500.000 kr. i 2026 og 0,05 kr. i 2027"),
+        ("agreement.signed", {"focus_area": "af en anden tid"}, "af en anden tid"),
+    ],
+)  # fmt: skip
+def test_a_value_is_told_in_words(kind, content, said):
+    entry = EntryShown(LogEntry(kind=kind, content=json.dumps(content)))
+    told = [value.in_language("da") for _, value in entry.fields]
+    assert any(said in each.lower() or said in each for each in told), told
+
+
 def test_what_is_written_is_shown_as_text(world, lead):  # noqa: F811
     case = world.cases["ours"]
     record("request.answered", lead, {"answer": "<script>alert(1)</script> {navn}"}, case.pk)

@@ -29,3 +29,15 @@ class BoardsConfig(triggers.GuardedApp):
         looks_up = agreed.look_up_agreements
         tells_of_cases("strategic_agreement", agreed.strategic_agreement, looks_up)
         tells_of_cases("sub_agreements", agreed.sub_agreements, looks_up)
+        _says_in_the_log()
+
+
+def _says_in_the_log() -> None:
+    from boligsocial.portal.boards import words
+    from boligsocial.portal.decision_log.words import registers_words
+
+    registers_words("agreement", words.agreement_words)
+    registers_words("focus_area", words.focus_area_words)
+    registers_words("composition", words.composition_words)
+    registers_words("party", words.party_words)
+    registers_words("votes", words.vote_words)

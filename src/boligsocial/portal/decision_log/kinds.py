@@ -10,7 +10,10 @@ from typing import Literal
 from boligsocial.definitions import Definition, read_definition
 
 FILE = Path(__file__).parent / "kinds.toml"
-Written = Literal["amount", "day", "phase", "kind", "document", "outcome", "reasons", "person"]
+Written = Literal[
+    "amount", "day", "phase", "kind", "document", "outcome", "reasons", "years", "person",
+    "agreement", "focus_area", "composition", "party", "votes",
+]  # fmt: skip
 
 
 class EntryKind(Definition):

@@ -103,7 +103,7 @@ def people_named(entries: Iterable[LogEntry]) -> dict[int, str]:
 
 
 def registers_words(written: str, says: Says) -> None:
-    """Let another room say how its values are written: `outcome`, `reasons`."""
+    """Let another room say how its values are written: `outcome`, `votes`."""
     _WAYS[written] = says
 
 

@@ -13,7 +13,8 @@ class DecisionsConfig(triggers.GuardedApp):
     def ready(self) -> None:
         super().ready()
         from boligsocial.portal.decision_log.words import registers_words
-        from boligsocial.portal.decisions.words import outcome_words, reason_words
+        from boligsocial.portal.decisions.words import outcome_words, reason_words, year_words
 
         registers_words("outcome", outcome_words)
         registers_words("reasons", reason_words)
+        registers_words("years", year_words)

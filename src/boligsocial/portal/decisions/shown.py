@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from boligsocial.messages import Message, as_it_is
-from boligsocial.portal.boards.models import AgreementKind
+from boligsocial.portal.boards.words import AGREEMENTS
 from boligsocial.portal.cases.kinds import kinds
 from boligsocial.portal.decisions.evidence import Fields
 from boligsocial.portal.decisions.letter import KINDS_OF_FIGURES
@@ -105,7 +105,7 @@ class EvidenceShown:
     def agreements(self) -> list[tuple[Message, int, str, str]]:
         return [
             (
-                _AGREEMENTS[each["kind"]],
+                AGREEMENTS[each["kind"]],
                 each["version"],
                 ", ".join(each["signed_by"]),
                 each["digest"],
@@ -181,8 +181,3 @@ _NEAR_HIDDEN = Message(
 )
 _AT_MOST = Message("at most {residents} from another answer")
 _EXACTLY = Message("{residents} from another answer")
-_AGREEMENTS = {
-    AgreementKind.STRATEGIC.value: Message("the strategic agreement"),
-    AgreementKind.SUB.value: Message("a sub-agreement"),
-    AgreementKind.CONTINGENCY.value: Message("the social contingency plan"),
-}

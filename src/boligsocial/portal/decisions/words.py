@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from boligsocial.messages import Message, as_it_is
 from boligsocial.portal.decisions.definitions import outcome_of, reasons
+from boligsocial.portal.ledger.refusals import kroner as amount
 from boligsocial.portal.people.words import listed
 from boligsocial.portal.writing import kroner
 
@@ -40,7 +41,15 @@ def reason_words(value: object, _: object) -> Message:
     return listed(reason_name(str(each)) for each in value) if isinstance(value, list) else _NONE
 
 
+def year_words(value: object, _: object) -> Message:
+    """What a commitment gives in each year, for the log's pairs of a year and øre."""
+    if not isinstance(value, list):
+        return _NONE
+    return listed(_IN_A_YEAR.filled(year=str(year), amount=amount(øre)) for year, øre in value)
+
+
 _NONE = Message("")
+_IN_A_YEAR = Message("{amount} in {year}")
 _GAVE_LESS = Message(
     "The proposal of the year gave {amount} over the same years; the decision gives {difference} "
     "more."

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from django import template
 
-from boligsocial.messages import Message
 from boligsocial.portal.boards.agreed import AgreementState, VersionState, state_words
 from boligsocial.portal.boards.compositions import PARTY_NAMES
 from boligsocial.portal.boards.slugs import slug_of
+from boligsocial.portal.boards.words import STANCES
 from boligsocial.portal.writing import language
 
 register = template.Library()
-STANCES = {
-    "for": Message("for"),
-    "against": Message("against"),
-    "abstains": Message("abstains"),
-}
 
 
 @register.filter
